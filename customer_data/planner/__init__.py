@@ -1,0 +1,1 @@
+"""Turns the stanzas under `plan/` into checked-in SQL, YAML and seeds."""

@@ -1,0 +1,401 @@
+"""Renders the plan into the files of a project: SQL, YAML and seeds."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from customer_data.planner.expressions import Expressions, conditions
+from customer_data.planner.stanzas import (
+    Attribute,
+    DerivedProperty,
+    Entity,
+    Event,
+    Plan,
+    Property,
+    Rule,
+)
+
+ENGINE = "customer_data"
+FACTS = "models/marts/events/generated"
+ENTITIES = "models/marts/entities/generated"
+CHECKS = "models/intermediate/events/generated"
+PROPERTIES = "models/intermediate/properties/generated"
+SEEDS = "seeds/generated"
+FOLDERS = (FACTS, ENTITIES, CHECKS, PROPERTIES, SEEDS)
+
+Files = dict[str, str]
+"""Path below the project -> text."""
+
+
+def render_plan(plan: Plan, project: str) -> Files:
+    """Render every generated file of the project of this name."""
+    renderer = _Renderer(plan, project)
+    return {
+        **renderer.event_facts(),
+        **renderer.checks(),
+        **renderer.properties(),
+        **renderer.entities(),
+        **renderer.seeds(),
+    }
+
+
+class _Renderer:
+    def __init__(self, plan: Plan, project: str) -> None:
+        self.plan = plan
+        self.project = project
+        # in a project of its own, the engine's macros and tests carry the name of their package
+        self.prefix = "" if project == ENGINE else f"{ENGINE}."
+        self.write = Expressions(self.prefix)
+        self.environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<<",
+            variable_end_string=">>",
+            comment_start_string="<#",
+            comment_end_string="#>",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=StrictUndefined,
+            autoescape=False,
+        )
+        self.environment.filters["yaml"] = _yaml_scalar
+        self.environment.filters["json"] = lambda value: json.dumps(value).replace("'", "''")
+
+    def _render(self, template: str, **context: object) -> str:
+        text = self.environment.get_template(template).render(
+            project=self.project,
+            prefix=self.prefix,
+            write=self.write,
+            conditions=conditions,
+            **context,
+        )
+        return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+    def _pair(self, folder: str, name: str, template: str, **context: object) -> Files:
+        return {
+            f"{folder}/{name}.{ending}": self._render(f"{template}.{ending}", **context)
+            for ending in ("sql", "yml")
+        }
+
+    def event_facts(self) -> Files:
+        """One typed fact per planned event."""
+        files: Files = {}
+        for event in self.plan.events:
+            name = f"fct_{event.name}"
+            files |= self._pair(FACTS, name, "fct_event", event=event, column_tests=_column_tests)
+        return files
+
+    def checks(self) -> Files:
+        """The rules of the tracking plan."""
+        examples = [(event, example) for event in self.plan.events for example in event.examples]
+        return self._pair(
+            CHECKS,
+            "int_events__checked",
+            "int_events__checked",
+            quarantining=self._rules(lambda rule: rule.action == "quarantine"),
+            noting=self._rules(lambda rule: rule.action != "quarantine"),
+            examples=examples,
+            broken=_broken_rules,
+        )
+
+    def _rules(self, wanted: Callable[[Rule], bool]) -> dict[str, list[tuple[Property, Rule]]]:
+        rules = {
+            event.name: [
+                (item, rule) for item in event.properties for rule in item.rules if wanted(rule)
+            ]
+            for event in self.plan.events
+        }
+        return {name: found for name, found in rules.items() if found}
+
+    def properties(self) -> Files:
+        """The inputs of the derived properties, and one history each."""
+        derived = self.plan.properties
+        counts = [(item, *action) for item in derived for action in item.actions]
+        occurrences = [item for item in derived if item.kind not in ("count", "handwritten")]
+        handwritten = [item for item in derived if item.kind == "handwritten"]
+        files = self._pair(
+            PROPERTIES,
+            "int_objects__actions",
+            "int_objects__actions",
+            counts=counts,
+            fact_names=_unique(name for _, name, _ in counts),
+            object_text=self._object_text,
+        )
+        files |= self._pair(
+            PROPERTIES,
+            "int_properties__occurrences",
+            "int_properties__occurrences",
+            occurrences=occurrences,
+            fact_names=_unique(item.event for item in occurrences),
+            value_text=self._value_text,
+            amount=_amount,
+            expiry=_expiry,
+        )
+        files |= self._pair(
+            PROPERTIES,
+            "int_properties__handwritten",
+            "int_properties__handwritten",
+            handwritten=handwritten,
+            handwritten_text=self._handwritten_text,
+        )
+        for item in derived:
+            pair = self._pair(
+                PROPERTIES, item.model, "prop", item=item, typed_value=self._typed_value
+            )
+            if item.kind == "handwritten":
+                del pair[f"{PROPERTIES}/{item.model}.sql"]
+            files |= pair
+        return files
+
+    def entities(self) -> Files:
+        """The dimensions and the daily facts of users and organizations."""
+        files: Files = {}
+        for entity in (self.plan.users, self.plan.organizations):
+            context: dict[str, object] = {
+                "entity": entity,
+                "properties": self.plan.properties_of(entity.name),
+                "has_memberships": bool(self.plan.membership_evidence),
+                "typed": self._typed,
+                "daily_column": self._daily_column,
+            }
+            plural = f"{entity.name}s"
+            files |= self._pair(ENTITIES, f"dim_{plural}", "dim", **context)
+            files |= self._pair(ENTITIES, f"dim_{plural}_history", "dim_history", **context)
+            files |= self._pair(
+                ENTITIES,
+                f"fct_{entity.name}_properties_daily",
+                "fct_properties_daily",
+                **context,
+            )
+        return files | self._pair(
+            ENTITIES,
+            "dim_users_pii",
+            "dim_users_pii",
+            entity=self.plan.users,
+            typed=self._typed,
+        )
+
+    def seeds(self) -> Files:
+        """Mirrors of the plan that models join while they run."""
+        files: Files = {}
+        for seed in _plan_seeds(self.plan):
+            files[f"{SEEDS}/{seed['name']}.csv"] = _csv(seed)
+            files[f"{SEEDS}/{seed['name']}.yml"] = self._render("seed.yml", seed=seed)
+        return files
+
+    def _object_text(self, item: DerivedProperty, event_name: str) -> str:
+        found = next(
+            one for one in self.plan.event(event_name).properties if one.name == item.target
+        )
+        if found.type == "string":
+            return item.target
+        return f"{{{{ {self.prefix}as_text('{item.target}') }}}}"
+
+    def _value_text(self, item: DerivedProperty) -> str:
+        if item.kind in ("count_events", "sum"):
+            return "cast(null as {{ dbt.type_string() }})"
+        return self.write.value_text(item, self.plan.event(item.event))
+
+    def _handwritten_text(self, item: DerivedProperty) -> str:
+        if item.type in ("integer", "number", "money"):
+            return "cast(null as {{ dbt.type_string() }})"
+        if item.type == "timestamp":
+            return f"{{{{ {self.prefix}iso_text('{item.name}') }}}}"
+        return f"{{{{ {self.prefix}as_text('{item.name}') }}}}"
+
+    def _typed(self, item: Attribute | DerivedProperty, text: str) -> str:
+        if item.type in ("string", "array", "object"):
+            return text
+        return f"{{{{ {self.prefix}read_as('{text}', '{item.type}') }}}}"
+
+    def _typed_value(self, item: DerivedProperty) -> str:
+        return self._typed(item, "text_value")
+
+    def _daily_column(self, item: DerivedProperty) -> str:
+        is_number = item.type in ("integer", "number", "money")
+        if item.is_number or (item.kind == "handwritten" and is_number):
+            value = f"coalesce({item.name}, 0)" if item.empty == "zero" else item.name
+            return f"cast({value} as {item.sql_type})"
+        return self._typed(item, item.name)
+
+
+def _amount(item: DerivedProperty) -> str:
+    if item.kind == "count_events":
+        return "cast(1 as numeric(38, 9))"
+    if item.kind == "sum":
+        return f"cast({item.target} as numeric(38, 9))"
+    return "cast(null as numeric(38, 9))"
+
+
+def _expiry(item: DerivedProperty) -> str:
+    if item.window is None:
+        return "cast(null as {{ dbt.type_timestamp() }})"
+    length, unit = item.window
+    return f"occurred_at + interval '{length}' {unit}"
+
+
+def _unique(names: Any) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _column_tests(item: Property) -> list[str]:
+    """Data tests of a fact's column: only what a rule that keeps rows or values out promises."""
+    tests = []
+    required, values = item.rule("required"), item.rule("values")
+    if required and required.action == "quarantine" and not (required.since or required.until):
+        tests.append("not_null")
+    if values and values.action != "warn" and not (values.since or values.until):
+        listed = ", ".join(_yaml_scalar(value) for value in values.value)
+        tests.append(f"accepted_values:\n              arguments:\n                values: [{listed}]")
+    return tests
+
+
+def _broken_rules(event: Event, example: dict[str, Any], is_rejection: bool) -> str:
+    actions = {rule.key: rule.action for rule in event.rules}
+    keys = [
+        key
+        for key in (rule.key for rule in event.rules)
+        if key in example.get("breaks", []) and (actions[key] == "quarantine") == is_rejection
+    ]
+    return _yaml_scalar(",".join(keys)) if keys else "null"
+
+
+def _yaml_scalar(text: object) -> str:
+    """One YAML value on one line, quoted where it could be taken for something else."""
+    plain = str(text)
+    is_safe = (
+        plain[:1].isalpha()
+        and not any(mark in plain for mark in (": ", " #", "{{", "'", '"', "[", "]", "{", "}"))
+        and plain.lower() not in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
+        and not plain.endswith(":")
+        and ", " not in plain[:0]
+    )
+    return plain if is_safe else json.dumps(plain, ensure_ascii=False)
+
+
+def _csv(seed: dict[str, Any]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column["name"] for column in seed["columns"]])
+    writer.writerows(seed["rows"])
+    return text.getvalue()
+
+
+def _seed(
+    name: str, description: str, key: list[str], columns: dict[str, str], rows: list[tuple]
+) -> dict[str, Any]:
+    types = {"is_personal": "boolean", "key_rank": "integer"}
+    return {
+        "name": name,
+        "description": description,
+        "key": key,
+        "columns": [
+            {"name": column, "description": said, "type": types.get(column, "varchar")}
+            for column, said in columns.items()
+        ],
+        "rows": rows,
+    }
+
+
+def _plan_seeds(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        _seed(
+            "plan_events",
+            "One row per planned event.",
+            ["event_name"],
+            {
+                "event_name": "Name of the event.",
+                "description": "What happened.",
+                "owner": "Who answers for the event.",
+            },
+            [(event.name, event.description, event.owner) for event in plan.events],
+        ),
+        _seed(
+            "plan_event_names",
+            "One row per name under which a planned event is accepted.",
+            ["seen_name"],
+            {
+                "seen_name": "Name as it may arrive.",
+                "event_name": "Name in the plan.",
+            },
+            [(name, event.name) for event in plan.events for name in (event.name, *event.aliases)],
+        ),
+        _seed(
+            "plan_rules",
+            "One row per planned event and rule about one of its properties.",
+            ["event_name", "rule_key"],
+            {
+                "event_name": "Event the rule holds for.",
+                "rule_key": "The rule's name in violations.",
+                "rule": "Kind of the rule.",
+                "property": "Property the rule is about.",
+                "action": "What happens to an event that breaks it - warn, null or quarantine.",
+                "is_personal": "Whether the property is personal data.",
+            },
+            [
+                (event.name, rule.key, rule.kind, rule.property, rule.action, _flag(item.pii))
+                for event in plan.events
+                for item in event.properties
+                for rule in item.rules
+            ],
+        ),
+        _seed(
+            "plan_attributes",
+            "One row per attribute of an entity and trait that states it.",
+            ["entity_type", "attribute_name", "trait_key"],
+            {
+                "entity_type": "The entity - user or organization.",
+                "attribute_name": "Name of the attribute.",
+                "trait_key": "Name under which a row or a call states it.",
+                "key_rank": "1 for the name of today, then the earlier ones.",
+                "attribute_type": "Logical type.",
+                "is_personal": "Whether it is personal data.",
+                "allowed_values": "Values it may have, each between bars; empty for any.",
+            },
+            [
+                row
+                for entity in (plan.users, plan.organizations)
+                for row in _attribute_rows(entity)
+            ],
+        ),
+        _seed(
+            "plan_memberships",
+            "One row per kind of evidence that opens, changes or closes a membership.",
+            ["evidence", "event_name", "effect"],
+            {
+                "evidence": "Where it comes from - table or event.",
+                "event_name": "The event; empty for the raw table.",
+                "effect": "What it does - spell, joined, left or role_changed.",
+            },
+            list(plan.membership_evidence),
+        ),
+    ]
+
+
+def _attribute_rows(entity: Entity) -> list[tuple]:
+    return [
+        (
+            entity.name,
+            item.name,
+            key,
+            rank,
+            item.type,
+            _flag(item.pii),
+            f"|{'|'.join(item.values)}|" if item.values else "",
+        )
+        for item in entity.attributes
+        for rank, key in enumerate((item.name, *item.aliases), start=1)
+    ]
+
+
+def _flag(value: object) -> str:
+    return "true" if value else "false"
+
+

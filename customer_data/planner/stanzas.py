@@ -1,0 +1,182 @@
+"""The plan as data: what the stanzas say once they are read and checked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SQL_TYPES = {
+    "string": "string",
+    "integer": "bigint",
+    "number": "numeric(38,9)",
+    "money": "numeric(18,4)",
+    "boolean": "boolean",
+    "timestamp": "timestamp",
+    "date": "date",
+    "array": "string",
+    "object": "string",
+}
+"""Logical types of the plan and the types contracts promise for them; an array or an object is
+its JSON text."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the tracking plan about one property.
+
+    `kind` is required, type, values, pattern, minimum or maximum; `action` is warn, null or
+    quarantine; `since` (inclusive) and `until` (exclusive) are UTC dates or moments in ISO form.
+    """
+
+    kind: str
+    property: str
+    value: Any
+    action: str
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The rule's name in `violations`, such as `values:layout`."""
+        return f"{self.kind}:{self.property}"
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of an event."""
+
+    name: str
+    type: str
+    description: str
+    aliases: tuple[str, ...]
+    pii: str | None
+    rules: tuple[Rule, ...]
+
+    @property
+    def sql_type(self) -> str:
+        """The type its column has in a contract."""
+        return SQL_TYPES[self.type]
+
+    def rule(self, kind: str) -> Rule | None:
+        """The rule of this kind, if the property has one."""
+        return next((rule for rule in self.rules if rule.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A planned event; `place` is where its stanza stands."""
+
+    name: str
+    place: str
+    description: str
+    owner: str
+    aliases: tuple[str, ...]
+    properties: tuple[Property, ...]
+    examples: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def columns(self) -> tuple[Property, ...]:
+        """The properties its fact shows: all but the personal ones."""
+        return tuple(item for item in self.properties if item.pii is None)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of all its properties."""
+        return tuple(rule for item in self.properties for rule in item.rules)
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A stated attribute of a user or an organization."""
+
+    name: str
+    type: str
+    description: str
+    aliases: tuple[str, ...]
+    pii: str | None
+    values: tuple[str, ...]
+
+    @property
+    def sql_type(self) -> str:
+        """The type its column has in a contract."""
+        return SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What a plan says about users or organizations."""
+
+    name: str
+    place: str
+    attributes: tuple[Attribute, ...]
+
+    @property
+    def public(self) -> tuple[Attribute, ...]:
+        """The attributes that are not personal data."""
+        return tuple(item for item in self.attributes if item.pii is None)
+
+    @property
+    def personal(self) -> tuple[Attribute, ...]:
+        """The attributes that are personal data."""
+        return tuple(item for item in self.attributes if item.pii is not None)
+
+
+@dataclass(frozen=True)
+class DerivedProperty:
+    """A property of an entity that follows from events; `kind` names the word that derives it."""
+
+    name: str
+    place: str
+    entity: str
+    type: str
+    description: str
+    kind: str
+    target: str | None
+    actions: tuple[tuple[str, str], ...]
+    event: str | None
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    window: tuple[int, str] | None
+    opening: str
+    empty: str
+
+    @property
+    def key(self) -> str:
+        """Its name among the properties of all entities."""
+        return f"{self.entity}.{self.name}"
+
+    @property
+    def model(self) -> str:
+        """The model that holds its history."""
+        return f"prop_{self.entity}__{self.name}"
+
+    @property
+    def sql_type(self) -> str:
+        """The type its column has in a contract."""
+        return SQL_TYPES[self.type]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its history is a running total rather than a value."""
+        return self.kind in NUMBER_KINDS
+
+
+NUMBER_KINDS = ("count", "count_events", "count_distinct", "sum")
+VALUE_KINDS = ("latest", "earliest", "most_frequent", "list_distinct")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan, read and checked."""
+
+    events: tuple[Event, ...]
+    every_event: tuple[Property, ...]
+    users: Entity
+    organizations: Entity
+    membership_evidence: tuple[tuple[str, str, str], ...]
+    properties: tuple[DerivedProperty, ...] = field(default=())
+
+    def event(self, name: str) -> Event | None:
+        """The planned event of this name."""
+        return next((event for event in self.events if event.name == name), None)
+
+    def properties_of(self, entity: str) -> tuple[DerivedProperty, ...]:
+        """The derived properties of users (`user`) or organizations (`organization`)."""
+        return tuple(item for item in self.properties if item.entity == entity)

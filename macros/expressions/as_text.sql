@@ -1,0 +1,12 @@
+{# Any value as text that sorts by its bytes: the same order, and so the same winners, everywhere. #}
+{% macro as_text(expression) -%}
+    {{ return(adapter.dispatch('as_text', 'customer_data')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__as_text(expression) -%}
+    cast({{ expression }} as varchar)
+{%- endmacro %}
+
+{% macro postgres__as_text(expression) -%}
+    cast({{ expression }} as text) collate "C"
+{%- endmacro %}

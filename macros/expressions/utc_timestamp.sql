@@ -1,0 +1,27 @@
+{#
+    Text as a UTC timestamp: ISO 8601, an offset honoured, none meaning UTC; digits only are
+    read where `epoch_unit` names their unit. Null where the text is no such moment.
+#}
+{% macro utc_timestamp(text, epoch_unit='') -%}
+    {{ return(adapter.dispatch('utc_timestamp', 'customer_data')(text, epoch_unit)) }}
+{%- endmacro %}
+
+{# a plain cast to timestamp drops an offset in silence, so the two forms are cast apart #}
+{% macro duckdb__utc_timestamp(text, epoch_unit='') -%}
+    case
+        when {{ matches(text, iso_timestamp_pattern(with_offset=true)) }}
+            then timezone('UTC', try_cast({{ text }} as timestamptz))
+        when {{ matches(text, iso_timestamp_pattern(with_offset=false)) }}
+            then try_cast({{ text }} as timestamp)
+        {%- if epoch_unit %}
+        when {{ matches(text, '^[0-9]{1,16}$') }}
+            then make_timestamp(cast({{ text }} as bigint) * {{ microseconds_per(epoch_unit) }})
+        {%- endif %}
+    end
+{%- endmacro %}
+
+{% macro postgres__utc_timestamp(text, epoch_unit='') -%}
+    {{ target.schema }}.utc_timestamp(
+        {{ text }}, {{ microseconds_per(epoch_unit) if epoch_unit else 'null' }}
+    )
+{%- endmacro %}

@@ -1,0 +1,69 @@
+{{ config(materialized='table') }}
+
+with
+
+existing as (
+
+    select * from {{ ref('int_entities__existing') }}
+
+),
+
+attributes as (
+
+    select
+        entity_type,
+        entity_id,
+        valid_from
+    from {{ ref('int_entities__attributes') }}
+    where not is_personal
+
+),
+
+-- a version starts when the entity does and whenever one of its attributes changes
+starts as (
+
+    select
+        entity_type,
+        entity_id,
+        valid_from
+    from existing
+    union
+    select
+        attributes.entity_type,
+        attributes.entity_id,
+        attributes.valid_from
+    from attributes
+    inner join existing
+        on
+            attributes.entity_type = existing.entity_type
+            and attributes.entity_id = existing.entity_id
+            and {{ valid_at('attributes.valid_from', 'existing') }}
+
+),
+
+starts_in_order as (
+
+    select
+        entity_type,
+        entity_id,
+        valid_from,
+        lead(valid_from) over (partition by entity_type, entity_id order by valid_from)
+            as next_valid_from
+    from starts
+
+)
+
+select
+    starts_in_order.entity_type,
+    starts_in_order.entity_id,
+    starts_in_order.valid_from,
+    -- least() skips nulls
+    least(starts_in_order.next_valid_from, existing.valid_to) as valid_to,
+    coalesce(existing.valid_to <= starts_in_order.next_valid_from, existing.valid_to is not null)
+        as is_deleted
+from starts_in_order
+inner join existing
+    on
+        starts_in_order.entity_type = existing.entity_type
+        and starts_in_order.entity_id = existing.entity_id
+        and {{ valid_at('starts_in_order.valid_from', 'existing') }}

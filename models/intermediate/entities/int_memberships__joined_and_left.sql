@@ -1,0 +1,91 @@
+{{ config(materialized='table') }}
+
+with
+
+events as (
+
+    select
+        source_name,
+        event_id,
+        event_name,
+        person_user_id,
+        organization_id,
+        occurred_at,
+        received_at,
+        properties
+    from {{ ref('int_events__identified') }}
+
+),
+
+planned_effects as (
+
+    select
+        event_name,
+        effect
+    from {{ ref('plan_memberships') }}
+    where evidence = 'event'
+
+),
+
+effects as (
+
+    select
+        events.source_name,
+        events.event_id,
+        events.event_name,
+        events.person_user_id as user_id,
+        events.organization_id,
+        planned_effects.effect,
+        nullif(trim({{ json_text('events.properties', "'role'") }}), '') as role,
+        events.occurred_at,
+        events.received_at,
+        case planned_effects.effect
+            when 'joined' then 1 when 'role_changed' then 2 else 3
+        end as effect_rank
+    from events
+    inner join planned_effects
+        on events.event_name = planned_effects.event_name
+    where events.person_user_id is not null and events.organization_id is not null
+
+),
+
+effects_numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by user_id, organization_id
+            -- joined and left at the same instant: left last
+            order by occurred_at, effect_rank, received_at, event_id, source_name
+        ) as effect_number
+    from effects
+
+),
+
+moves as (
+
+    select
+        source_name,
+        event_id,
+        lag(effect) over (
+            partition by user_id, organization_id order by effect_number
+        ) as previous_move
+    from effects_numbered
+    where effect in ('joined', 'left')
+
+)
+
+select
+    effects_numbered.*,
+    coalesce(
+        effects_numbered.effect = 'joined' and coalesce(moves.previous_move, 'left') = 'left',
+        false
+    ) as is_start,
+    coalesce(
+        effects_numbered.effect = 'left' and moves.previous_move = 'joined', false
+    ) as is_end
+from effects_numbered
+left join moves
+    on
+        effects_numbered.source_name = moves.source_name
+        and effects_numbered.event_id = moves.event_id

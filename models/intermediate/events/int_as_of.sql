@@ -1,0 +1,40 @@
+{{ config(materialized='table') }}
+
+with
+
+loads as (
+
+    select
+        source_name,
+        coalesce(loaded_at, received_at) as loaded_at
+    from {{ ref('int_events__unioned') }}
+    union all
+    select
+        source_name,
+        loaded_at
+    from {{ ref('int_traits__unioned') }}
+    union all
+    select
+        source_name,
+        loaded_at
+    from {{ ref('int_memberships__unioned') }}
+
+),
+
+watermarks as (
+
+    select
+        source_name,
+        max(loaded_at) as loaded_at
+    from loads
+    group by source_name
+
+)
+
+select
+    {% if var('as_of') -%}
+    {{ utc_timestamp("'" ~ var('as_of') ~ "'") }} as as_of
+    {%- else -%}
+    min(loaded_at) as as_of
+    {%- endif %}
+from watermarks

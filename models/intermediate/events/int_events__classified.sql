@@ -1,0 +1,79 @@
+{{ config(materialized='table') }}
+
+with
+
+events as (
+
+    select * from {{ ref('int_events__checked') }}
+
+),
+
+-- an unreadable copy takes no part: it can neither win nor lose
+events_ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_name, event_id, unreadable_reason is null
+            order by
+                received_at,
+                sent_at nulls last,
+                original_at nulls last,
+                content_digest
+        ) as arrival_number,
+        first_value(content_digest) over (
+            partition by source_name, event_id, unreadable_reason is null
+            order by
+                received_at,
+                sent_at nulls last,
+                original_at nulls last,
+                content_digest
+        ) as winning_digest
+    from events
+
+),
+
+events_with_class as (
+
+    select
+        *,
+        case
+            when unreadable_reason is not null then 'quarantined'
+            when arrival_number > 1 and content_digest = winning_digest then 'duplicate'
+            when arrival_number > 1 then 'conflict'
+            when rejections is not null then 'quarantined'
+            when not is_planned and '{{ var("unplanned_events") }}' = 'quarantine'
+                then 'quarantined'
+            else 'accepted'
+        end as row_class
+    from events_ranked
+
+)
+
+select
+    source_name,
+    event_id,
+    event_id_basis,
+    event_name,
+    seen_event_name,
+    event_type,
+    user_id,
+    anonymous_id,
+    organization_id,
+    vendor_session_id,
+    occurred_at,
+    occurred_at_basis,
+    received_at,
+    loaded_at,
+    load_id,
+    -- only a row that stays out of the facts keeps the whole of what it was
+    case when row_class in ('accepted', 'quarantined') then properties end as properties,
+    case when row_class <> 'accepted' or lost_columns is not null then raw end as raw,
+    nullif(concat_ws(',', rejections, violations), '') as violations,
+    lost_columns,
+    is_planned,
+    row_class,
+    case
+        when row_class = 'quarantined' then coalesce(unreadable_reason, rejections, 'event_unplanned')
+    end as rejection_reason
+from events_with_class

@@ -1,0 +1,119 @@
+{{ config(materialized='table') }}
+
+with
+
+actions as (
+
+    select
+        *,
+        case action when 'created' then 1 when 'restored' then 2 when 'deleted' then 3 else 0 end
+            as action_rank
+    from {{ ref('int_objects__actions') }}
+    where object_id is not null
+
+),
+
+actions_in_order as (
+
+    select
+        *,
+        row_number() over (
+            partition by property_key, object_id
+            order by occurred_at, action_rank, received_at, event_id, source_name
+        ) as action_number,
+        sum(case when action = 'created' then 1 else 0 end) over (
+            partition by property_key, object_id
+            order by occurred_at, action_rank, received_at, event_id, source_name
+            rows unbounded preceding
+        ) as creation_number
+    from actions
+
+),
+
+-- the creating event names the owner, and so does a later event that says so itself
+actions_with_statement as (
+
+    select
+        *,
+        case
+            when is_owner_stated or (action = 'created' and creation_number = 1) then owner_id
+        end as stated_owner_id,
+        case when action <> 'moved' then action end as stated_action
+    from actions_in_order
+
+),
+
+actions_grouped as (
+
+    select
+        *,
+        count(stated_owner_id) over (
+            partition by property_key, object_id order by action_number
+        ) as owner_number,
+        count(stated_action) over (
+            partition by property_key, object_id order by action_number
+        ) as state_number,
+        lead(occurred_at) over (
+            partition by property_key, object_id order by action_number
+        ) as next_occurred_at,
+        min(occurred_at) over (partition by property_key) as history_starts_at
+    from actions_with_statement
+
+),
+
+actions_with_state as (
+
+    select
+        *,
+        max(stated_owner_id) over (
+            partition by property_key, object_id, owner_number
+        ) as last_stated_owner_id,
+        max(stated_action) over (
+            partition by property_key, object_id, state_number
+        ) as last_action,
+        -- before any statement: the first one to come, else the first owner seen at all
+        first_value(coalesce(stated_owner_id, owner_id)) over (
+            partition by property_key, object_id
+            order by
+                case
+                    when stated_owner_id is not null then 1
+                    when owner_id is not null then 2
+                    else 3
+                end,
+                action_number
+        ) as first_owner_id
+    from actions_grouped
+
+),
+
+lives as (
+
+    select
+        property_key,
+        object_id,
+        coalesce(last_stated_owner_id, first_owner_id) as entity_id,
+        occurred_at as valid_from,
+        next_occurred_at as valid_to
+    from actions_with_state
+    where last_action in ('created', 'restored')
+    union all
+    -- declared to be older than the data: live before its first action, a deletion or a move
+    select
+        property_key,
+        object_id,
+        first_owner_id as entity_id,
+        history_starts_at as valid_from,
+        occurred_at as valid_to
+    from actions_with_state
+    where action_number = 1 and action in ('deleted', 'moved') and opening = 'present'
+
+)
+
+select
+    property_key,
+    object_id,
+    entity_id,
+    valid_from,
+    valid_to
+from lives
+where entity_id is not null and (valid_to is null or valid_from < valid_to)

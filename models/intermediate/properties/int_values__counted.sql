@@ -1,0 +1,125 @@
+with
+
+occurrences as (
+
+    select
+        property_key,
+        property_kind,
+        entity_id,
+        value,
+        occurred_at as valid_from,
+        expires_at as valid_to
+    from {{ ref('int_properties__occurrences') }}
+    where property_kind = 'most_frequent' and value is not null
+
+),
+
+held as (
+
+    select * from {{ ref('int_values__held') }}
+    where property_kind = 'list_distinct'
+
+),
+
+as_of as (
+
+    select as_of from {{ ref('int_as_of') }}
+
+),
+
+changes as (
+
+    select property_key, property_kind, entity_id, value, valid_from as changed_at, 1 as change
+    from occurrences
+    union all
+    select property_key, property_kind, entity_id, value, valid_to as changed_at, -1 as change
+    from occurrences
+    where valid_to is not null
+    union all
+    select property_key, property_kind, entity_id, value, valid_from as changed_at, 1 as change
+    from held
+    union all
+    select property_key, property_kind, entity_id, value, valid_to as changed_at, -1 as change
+    from held
+    where valid_to is not null
+
+),
+
+changes_by_moment as (
+
+    select
+        changes.property_key,
+        changes.property_kind,
+        changes.entity_id,
+        changes.value,
+        changes.changed_at,
+        sum(changes.change) as change
+    from changes
+    cross join as_of
+    where changes.changed_at <= as_of.as_of
+    group by
+        changes.property_key,
+        changes.property_kind,
+        changes.entity_id,
+        changes.value,
+        changes.changed_at
+
+),
+
+moments as (
+
+    select distinct
+        property_key,
+        entity_id,
+        changed_at
+    from changes_by_moment
+
+),
+
+entity_values as (
+
+    select distinct
+        property_key,
+        property_kind,
+        entity_id,
+        value
+    from changes_by_moment
+
+),
+
+-- every value at every moment, so that a running sum tells how often it had occurred by then
+values_at_moments as (
+
+    select
+        entity_values.property_key,
+        entity_values.property_kind,
+        entity_values.entity_id,
+        entity_values.value,
+        moments.changed_at,
+        sum(changes_by_moment.change) over (
+            partition by
+                entity_values.property_key, entity_values.entity_id, entity_values.value
+            order by moments.changed_at
+        ) as number_of_occurrences
+    from entity_values
+    inner join moments
+        on
+            entity_values.property_key = moments.property_key
+            and entity_values.entity_id = moments.entity_id
+    left join changes_by_moment
+        on
+            entity_values.property_key = changes_by_moment.property_key
+            and entity_values.entity_id = changes_by_moment.entity_id
+            and entity_values.value = changes_by_moment.value
+            and moments.changed_at = changes_by_moment.changed_at
+
+)
+
+select
+    property_key,
+    property_kind,
+    entity_id,
+    value,
+    changed_at,
+    coalesce(number_of_occurrences, 0) as number_of_occurrences
+from values_at_moments

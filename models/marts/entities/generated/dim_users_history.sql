@@ -1,0 +1,52 @@
+-- plan/entities/users.yml: user
+with
+
+versions as (
+
+    select * from {{ ref('int_entities__versions') }}
+    where entity_type = 'user'
+
+),
+
+attributes as (
+
+    select * from {{ ref('int_entities__attributes') }}
+    where entity_type = 'user' and not is_personal
+
+),
+
+versions_described as (
+
+    select
+        versions.entity_id,
+        max(case when attributes.attribute_name = 'job_title' then attributes.value end)
+            as job_title,
+        max(case when attributes.attribute_name = 'country' then attributes.value end)
+            as country,
+        max(case when attributes.attribute_name = 'created_at' then attributes.value end)
+            as created_at,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
+    from versions
+    left join attributes
+        on
+            versions.entity_id = attributes.entity_id
+            and {{ valid_at('versions.valid_from', 'attributes') }}
+    group by
+        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+
+)
+
+select
+    {{ digest(['entity_id', iso_text('valid_from')]) }} as user_version_id,
+    {{ person_key('user_id', 'entity_id') }} as person_id,
+    entity_id as user_id,
+    job_title as job_title,
+    country as country,
+    {{ read_as('created_at', 'timestamp') }} as created_at,
+    valid_to is null as is_current,
+    is_deleted,
+    valid_from,
+    valid_to
+from versions_described

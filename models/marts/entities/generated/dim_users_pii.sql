@@ -1,0 +1,34 @@
+-- plan/entities/users.yml: the attributes of a user that are personal data
+{{ config(schema='restricted') }}
+
+with
+
+attributes as (
+
+    select
+        entity_id,
+        attribute_name,
+        value
+    from {{ ref('int_entities__attributes') }}
+    where entity_type = 'user' and is_personal and valid_to is null
+
+),
+
+attributes_by_user as (
+
+    select
+        max(case when attribute_name = 'email' then value end) as email,
+        max(case when attribute_name = 'name' then value end) as name,
+        max(case when attribute_name = 'phone' then value end) as phone,
+        entity_id as user_id
+    from attributes
+    group by entity_id
+
+)
+
+select
+    {{ person_key('user_id', 'user_id') }} as person_id,
+    email as email,
+    name as name,
+    phone as phone
+from attributes_by_user

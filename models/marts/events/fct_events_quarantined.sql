@@ -1,0 +1,19 @@
+with
+
+events as (
+
+    select * from {{ ref('int_events__classified') }}
+
+)
+
+select
+    source_name,
+    event_id,
+    seen_event_name as event_name,
+    rejection_reason,
+    raw,
+    received_at,
+    loaded_at,
+    load_id
+from events
+where row_class = 'quarantined'

@@ -1,0 +1,27 @@
+-- plan/events/shop.yml: order_completed
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'order_completed'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ property('order_id') }} as order_id,
+    {{ read_as(property('total'), 'money') }} as total,
+    {{ read_as(property('ordered_at'), 'timestamp') }} as ordered_at,
+    {{ property('products') }} as products,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

@@ -1,0 +1,25 @@
+-- plan/events/reports.yml: report_created
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'report_created'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ property('report_id') }} as report_id,
+    {{ property('layout', 'report_type') }} as layout,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

@@ -1,0 +1,25 @@
+-- plan/events/reports.yml: report_viewed
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'report_viewed'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ property('report_id') }} as report_id,
+    case when {{ keeps('minimum:duration_seconds') }} then {{ read_as(property('duration_seconds'), 'number') }} end as duration_seconds,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

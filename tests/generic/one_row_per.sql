@@ -1,0 +1,10 @@
+{% test one_row_per(model, columns) %}
+
+select
+    {{ columns | join(', ') }},
+    count(*) as number_of_rows
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+
+{% endtest %}
