@@ -71,7 +71,7 @@ def build_plan(stanzas: Stanzas) -> Plan:
     )
     derived = tuple(
         _derived(name, place, stanza, plan, problems)
-        for name, (place, stanza) in sorted(stanzas["properties"].items())
+        for name, (place, stanza) in stanzas["properties"].items()
     )
     if problems:
         raise PlanError(problems)
@@ -102,7 +102,7 @@ def _property(
 ) -> Property:
     _check_column_name(name, EVENT_COLUMNS, where, problems)
     limits = {"since": stanza.get("since"), "until": stanza.get("until")}
-    action = stanza.get("action", "warn")
+    action = _action(stanza, "warn")
     rules = [] if stanza["type"] == "string" else [Rule("type", name, None, action, **limits)]
     for kind in ("required", "values", "pattern", "minimum", "maximum"):
         said = stanza.get(kind)
@@ -122,7 +122,7 @@ def _property(
                 kind,
                 name,
                 details["is"],
-                details.get("action", action),
+                _action(details, action),
                 details.get("since", limits["since"]),
                 details.get("until", limits["until"]),
             )
@@ -135,6 +135,11 @@ def _property(
         pii=stanza.get("pii"),
         rules=tuple(rules),
     )
+
+
+def _action(said: dict[str, Any], default: str) -> str:
+    """The action of a rule; YAML reads the bare word null as nothing."""
+    return (said["action"] or "null") if "action" in said else default
 
 
 def _sentence(text: str) -> str:

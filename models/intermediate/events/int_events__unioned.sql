@@ -17,7 +17,6 @@ events_with_digest as (
         *,
         {{ digest([
             'event_name',
-            'event_id',
             'user_id',
             'anonymous_id',
             'organization_id',

@@ -70,7 +70,7 @@ lost_values as (
 
     select
         entity_rows.*,
-        {{ dbt.split_part('entity_rows.lost_columns', "','", 'positions.position') }} as property
+        {{ listed_item('entity_rows.lost_columns', 'positions.position') }} as property
     from entity_rows
     cross join positions
     where entity_rows.lost_columns is not null

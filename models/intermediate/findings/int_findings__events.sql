@@ -30,7 +30,7 @@ lost_values as (
         events.source_name,
         events.seen_event_name as event_name,
         'unreadable_value' as rule,
-        {{ dbt.split_part('events.lost_columns', "','", 'positions.position') }} as property,
+        {{ listed_item('events.lost_columns', 'positions.position') }} as property,
         'null' as action,
         events.raw,
         coalesce(events.occurred_at, events.loaded_at) as seen_at
@@ -69,7 +69,8 @@ findings as (
         events.event_name,
         rules.rule,
         rules.property,
-        rules.action,
+        -- some warehouses' seed loaders take the word null for nothing
+        case when rules.action is null then 'null' else rules.action end as action,
         {{ masked_sample(json_text('events.properties', 'rules.property'), 'rules.is_personal') }}
             as value_sample,
         events.occurred_at as seen_at

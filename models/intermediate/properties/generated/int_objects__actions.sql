@@ -26,45 +26,6 @@ report_moved as (
 )
 
 select
-    'user.number_of_created_reports' as property_key,
-    nullif(trim(report_id), '') as object_id,
-    'created' as action,
-    person_id as owner_id,
-    false as is_owner_stated,
-    'unknown' as opening,
-    source_name,
-    event_id,
-    occurred_at,
-    received_at
-from report_created
-union all
-select
-    'user.number_of_created_reports' as property_key,
-    nullif(trim(report_id), '') as object_id,
-    'deleted' as action,
-    person_id as owner_id,
-    false as is_owner_stated,
-    'unknown' as opening,
-    source_name,
-    event_id,
-    occurred_at,
-    received_at
-from report_deleted
-union all
-select
-    'user.number_of_created_reports' as property_key,
-    nullif(trim(report_id), '') as object_id,
-    'restored' as action,
-    person_id as owner_id,
-    false as is_owner_stated,
-    'unknown' as opening,
-    source_name,
-    event_id,
-    occurred_at,
-    received_at
-from report_restored
-union all
-select
     'organization.number_of_reports' as property_key,
     nullif(trim(report_id), '') as object_id,
     'created' as action,
@@ -115,3 +76,42 @@ select
     occurred_at,
     received_at
 from report_moved
+union all
+select
+    'user.number_of_created_reports' as property_key,
+    nullif(trim(report_id), '') as object_id,
+    'created' as action,
+    person_id as owner_id,
+    false as is_owner_stated,
+    'unknown' as opening,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from report_created
+union all
+select
+    'user.number_of_created_reports' as property_key,
+    nullif(trim(report_id), '') as object_id,
+    'deleted' as action,
+    person_id as owner_id,
+    false as is_owner_stated,
+    'unknown' as opening,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from report_deleted
+union all
+select
+    'user.number_of_created_reports' as property_key,
+    nullif(trim(report_id), '') as object_id,
+    'restored' as action,
+    person_id as owner_id,
+    false as is_owner_stated,
+    'unknown' as opening,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from report_restored

@@ -1,12 +1,6 @@
 -- plan/properties: the events that every property but a live count follows from
 with
 
-track_played as (
-
-    select * from {{ ref('fct_track_played') }}
-
-),
-
 report_created as (
 
     select * from {{ ref('fct_report_created') }}
@@ -19,38 +13,29 @@ report_viewed as (
 
 ),
 
+product_added as (
+
+    select * from {{ ref('fct_product_added') }}
+
+),
+
 order_completed as (
 
     select * from {{ ref('fct_order_completed') }}
 
 ),
 
-product_added as (
+track_played as (
 
-    select * from {{ ref('fct_product_added') }}
+    select * from {{ ref('fct_track_played') }}
 
 )
 
 select
-    'user.artists' as property_key,
-    'list_distinct' as property_kind,
-    person_id as entity_id,
-    artist as value,
-    cast(null as numeric(38, 9)) as amount,
-    occurred_at,
-    cast(null as {{ dbt.type_timestamp() }}) as expires_at,
-    received_at,
-    event_id,
-    source_name
-from track_played
-where
-    person_id is not null
-union all
-select
-    'user.first_report_created_at' as property_key,
-    'earliest' as property_kind,
-    person_id as entity_id,
-    {{ iso_text('occurred_at') }} as value,
+    'organization.preferred_layout' as property_key,
+    'most_frequent' as property_kind,
+    organization_id as entity_id,
+    layout as value,
     cast(null as numeric(38, 9)) as amount,
     occurred_at,
     cast(null as {{ dbt.type_timestamp() }}) as expires_at,
@@ -59,7 +44,7 @@ select
     source_name
 from report_created
 where
-    person_id is not null
+    organization_id is not null
 union all
 select
     'organization.last_report_created_at' as property_key,
@@ -92,33 +77,17 @@ where
     organization_id is not null
 union all
 select
-    'user.number_of_jazz_tracks' as property_key,
-    'count_events' as property_kind,
+    'user.preferred_report_type' as property_key,
+    'most_frequent' as property_kind,
     person_id as entity_id,
-    cast(null as {{ dbt.type_string() }}) as value,
-    cast(1 as numeric(38, 9)) as amount,
+    layout as value,
+    cast(null as numeric(38, 9)) as amount,
     occurred_at,
     cast(null as {{ dbt.type_timestamp() }}) as expires_at,
     received_at,
     event_id,
     source_name
-from track_played
-where
-    person_id is not null
-    and genre = 'jazz'
-union all
-select
-    'user.number_of_orders_30_days' as property_key,
-    'count_events' as property_kind,
-    person_id as entity_id,
-    cast(null as {{ dbt.type_string() }}) as value,
-    cast(1 as numeric(38, 9)) as amount,
-    occurred_at,
-    occurred_at + interval '30' day as expires_at,
-    received_at,
-    event_id,
-    source_name
-from order_completed
+from report_created
 where
     person_id is not null
 union all
@@ -138,6 +107,52 @@ where
     person_id is not null
 union all
 select
+    'user.total_spent' as property_key,
+    'sum' as property_kind,
+    person_id as entity_id,
+    cast(null as {{ dbt.type_string() }}) as value,
+    cast(total as numeric(38, 9)) as amount,
+    occurred_at,
+    cast(null as {{ dbt.type_timestamp() }}) as expires_at,
+    received_at,
+    event_id,
+    source_name
+from order_completed
+where
+    person_id is not null
+union all
+select
+    'user.number_of_orders_30_days' as property_key,
+    'count_events' as property_kind,
+    person_id as entity_id,
+    cast(null as {{ dbt.type_string() }}) as value,
+    cast(1 as numeric(38, 9)) as amount,
+    occurred_at,
+    occurred_at + interval '30' day as expires_at,
+    received_at,
+    event_id,
+    source_name
+from order_completed
+where
+    person_id is not null
+union all
+select
+    'user.number_of_jazz_tracks' as property_key,
+    'count_events' as property_kind,
+    person_id as entity_id,
+    cast(null as {{ dbt.type_string() }}) as value,
+    cast(1 as numeric(38, 9)) as amount,
+    occurred_at,
+    cast(null as {{ dbt.type_timestamp() }}) as expires_at,
+    received_at,
+    event_id,
+    source_name
+from track_played
+where
+    person_id is not null
+    and genre = 'jazz'
+union all
+select
     'user.preferred_genre' as property_key,
     'most_frequent' as property_kind,
     person_id as entity_id,
@@ -153,46 +168,31 @@ where
     person_id is not null
 union all
 select
-    'organization.preferred_layout' as property_key,
-    'most_frequent' as property_kind,
-    organization_id as entity_id,
-    layout as value,
-    cast(null as numeric(38, 9)) as amount,
-    occurred_at,
-    cast(null as {{ dbt.type_timestamp() }}) as expires_at,
-    received_at,
-    event_id,
-    source_name
-from report_created
-where
-    organization_id is not null
-union all
-select
-    'user.preferred_report_type' as property_key,
-    'most_frequent' as property_kind,
+    'user.artists' as property_key,
+    'list_distinct' as property_kind,
     person_id as entity_id,
-    layout as value,
+    artist as value,
     cast(null as numeric(38, 9)) as amount,
     occurred_at,
     cast(null as {{ dbt.type_timestamp() }}) as expires_at,
     received_at,
     event_id,
     source_name
-from report_created
+from track_played
 where
     person_id is not null
 union all
 select
-    'user.total_spent' as property_key,
-    'sum' as property_kind,
+    'user.first_report_created_at' as property_key,
+    'earliest' as property_kind,
     person_id as entity_id,
-    cast(null as {{ dbt.type_string() }}) as value,
-    cast(total as numeric(38, 9)) as amount,
+    {{ iso_text('occurred_at') }} as value,
+    cast(null as numeric(38, 9)) as amount,
     occurred_at,
     cast(null as {{ dbt.type_timestamp() }}) as expires_at,
     received_at,
     event_id,
     source_name
-from order_completed
+from report_created
 where
     person_id is not null

@@ -63,26 +63,6 @@ number_of_users as (
 
 ),
 
-last_report_created_at as (
-
-    select
-        organization_id,
-        last_report_created_at
-    from {{ ref('prop_organization__last_report_created_at') }}
-    where valid_to is null
-
-),
-
-number_of_active_users_30_days as (
-
-    select
-        organization_id,
-        number_of_active_users_30_days
-    from {{ ref('prop_organization__number_of_active_users_30_days') }}
-    where valid_to is null
-
-),
-
 number_of_reports as (
 
     select
@@ -103,6 +83,26 @@ preferred_layout as (
 
 ),
 
+last_report_created_at as (
+
+    select
+        organization_id,
+        last_report_created_at
+    from {{ ref('prop_organization__last_report_created_at') }}
+    where valid_to is null
+
+),
+
+number_of_active_users_30_days as (
+
+    select
+        organization_id,
+        number_of_active_users_30_days
+    from {{ ref('prop_organization__number_of_active_users_30_days') }}
+    where valid_to is null
+
+),
+
 organizations_described as (
 
     select
@@ -114,10 +114,10 @@ organizations_described as (
         attributes_by_organization.parent_organization_id,
         attributes_by_organization.created_at,
         number_of_users.number_of_users,
-        last_report_created_at.last_report_created_at,
-        number_of_active_users_30_days.number_of_active_users_30_days,
         number_of_reports.number_of_reports,
         preferred_layout.preferred_layout,
+        last_report_created_at.last_report_created_at,
+        number_of_active_users_30_days.number_of_active_users_30_days,
         organizations.entity_id is not null and existing.entity_id is null as is_deleted,
         attributes_by_organization.stated_source_name,
         attributes_by_organization.stated_at
@@ -128,14 +128,14 @@ organizations_described as (
         on organizations.entity_id = attributes_by_organization.entity_id
     left join number_of_users
         on organizations.organization_id = number_of_users.organization_id
-    left join last_report_created_at
-        on organizations.organization_id = last_report_created_at.organization_id
-    left join number_of_active_users_30_days
-        on organizations.organization_id = number_of_active_users_30_days.organization_id
     left join number_of_reports
         on organizations.organization_id = number_of_reports.organization_id
     left join preferred_layout
         on organizations.organization_id = preferred_layout.organization_id
+    left join last_report_created_at
+        on organizations.organization_id = last_report_created_at.organization_id
+    left join number_of_active_users_30_days
+        on organizations.organization_id = number_of_active_users_30_days.organization_id
 
 )
 
@@ -148,10 +148,10 @@ select
     parent_organization_id as parent_organization_id,
     {{ read_as('created_at', 'timestamp') }} as created_at,
     cast(coalesce(number_of_users, 0) as bigint) as number_of_users,
-    last_report_created_at,
-    coalesce(number_of_active_users_30_days, 0) as number_of_active_users_30_days,
     coalesce(number_of_reports, 0) as number_of_reports,
     preferred_layout,
+    last_report_created_at,
+    coalesce(number_of_active_users_30_days, 0) as number_of_active_users_30_days,
     is_deleted,
     first_seen_at,
     last_seen_at,

@@ -51,6 +51,76 @@ attributes_by_user as (
 
 ),
 
+number_of_created_reports as (
+
+    select
+        person_id,
+        number_of_created_reports
+    from {{ ref('prop_user__number_of_created_reports') }}
+    where valid_to is null
+
+),
+
+preferred_report_type as (
+
+    select
+        person_id,
+        preferred_report_type
+    from {{ ref('prop_user__preferred_report_type') }}
+    where valid_to is null
+
+),
+
+number_of_products_added as (
+
+    select
+        person_id,
+        number_of_products_added
+    from {{ ref('prop_user__number_of_products_added') }}
+    where valid_to is null
+
+),
+
+total_spent as (
+
+    select
+        person_id,
+        total_spent
+    from {{ ref('prop_user__total_spent') }}
+    where valid_to is null
+
+),
+
+number_of_orders_30_days as (
+
+    select
+        person_id,
+        number_of_orders_30_days
+    from {{ ref('prop_user__number_of_orders_30_days') }}
+    where valid_to is null
+
+),
+
+number_of_jazz_tracks as (
+
+    select
+        person_id,
+        number_of_jazz_tracks
+    from {{ ref('prop_user__number_of_jazz_tracks') }}
+    where valid_to is null
+
+),
+
+preferred_genre as (
+
+    select
+        person_id,
+        preferred_genre
+    from {{ ref('prop_user__preferred_genre') }}
+    where valid_to is null
+
+),
+
 artists as (
 
     select
@@ -71,76 +141,6 @@ first_report_created_at as (
 
 ),
 
-number_of_created_reports as (
-
-    select
-        person_id,
-        number_of_created_reports
-    from {{ ref('prop_user__number_of_created_reports') }}
-    where valid_to is null
-
-),
-
-number_of_jazz_tracks as (
-
-    select
-        person_id,
-        number_of_jazz_tracks
-    from {{ ref('prop_user__number_of_jazz_tracks') }}
-    where valid_to is null
-
-),
-
-number_of_orders_30_days as (
-
-    select
-        person_id,
-        number_of_orders_30_days
-    from {{ ref('prop_user__number_of_orders_30_days') }}
-    where valid_to is null
-
-),
-
-number_of_products_added as (
-
-    select
-        person_id,
-        number_of_products_added
-    from {{ ref('prop_user__number_of_products_added') }}
-    where valid_to is null
-
-),
-
-preferred_genre as (
-
-    select
-        person_id,
-        preferred_genre
-    from {{ ref('prop_user__preferred_genre') }}
-    where valid_to is null
-
-),
-
-preferred_report_type as (
-
-    select
-        person_id,
-        preferred_report_type
-    from {{ ref('prop_user__preferred_report_type') }}
-    where valid_to is null
-
-),
-
-total_spent as (
-
-    select
-        person_id,
-        total_spent
-    from {{ ref('prop_user__total_spent') }}
-    where valid_to is null
-
-),
-
 users_described as (
 
     select
@@ -148,15 +148,15 @@ users_described as (
         attributes_by_user.job_title,
         attributes_by_user.country,
         attributes_by_user.created_at,
+        number_of_created_reports.number_of_created_reports,
+        preferred_report_type.preferred_report_type,
+        number_of_products_added.number_of_products_added,
+        total_spent.total_spent,
+        number_of_orders_30_days.number_of_orders_30_days,
+        number_of_jazz_tracks.number_of_jazz_tracks,
+        preferred_genre.preferred_genre,
         artists.artists,
         first_report_created_at.first_report_created_at,
-        number_of_created_reports.number_of_created_reports,
-        number_of_jazz_tracks.number_of_jazz_tracks,
-        number_of_orders_30_days.number_of_orders_30_days,
-        number_of_products_added.number_of_products_added,
-        preferred_genre.preferred_genre,
-        preferred_report_type.preferred_report_type,
-        total_spent.total_spent,
         users.entity_id is not null and existing.entity_id is null as is_deleted,
         attributes_by_user.stated_source_name,
         attributes_by_user.stated_at
@@ -165,24 +165,24 @@ users_described as (
         on users.entity_id = existing.entity_id
     left join attributes_by_user
         on users.entity_id = attributes_by_user.entity_id
+    left join number_of_created_reports
+        on users.person_id = number_of_created_reports.person_id
+    left join preferred_report_type
+        on users.person_id = preferred_report_type.person_id
+    left join number_of_products_added
+        on users.person_id = number_of_products_added.person_id
+    left join total_spent
+        on users.person_id = total_spent.person_id
+    left join number_of_orders_30_days
+        on users.person_id = number_of_orders_30_days.person_id
+    left join number_of_jazz_tracks
+        on users.person_id = number_of_jazz_tracks.person_id
+    left join preferred_genre
+        on users.person_id = preferred_genre.person_id
     left join artists
         on users.person_id = artists.person_id
     left join first_report_created_at
         on users.person_id = first_report_created_at.person_id
-    left join number_of_created_reports
-        on users.person_id = number_of_created_reports.person_id
-    left join number_of_jazz_tracks
-        on users.person_id = number_of_jazz_tracks.person_id
-    left join number_of_orders_30_days
-        on users.person_id = number_of_orders_30_days.person_id
-    left join number_of_products_added
-        on users.person_id = number_of_products_added.person_id
-    left join preferred_genre
-        on users.person_id = preferred_genre.person_id
-    left join preferred_report_type
-        on users.person_id = preferred_report_type.person_id
-    left join total_spent
-        on users.person_id = total_spent.person_id
 
 )
 
@@ -192,15 +192,15 @@ select
     job_title as job_title,
     country as country,
     {{ read_as('created_at', 'timestamp') }} as created_at,
+    coalesce(number_of_created_reports, 0) as number_of_created_reports,
+    preferred_report_type,
+    coalesce(number_of_products_added, 0) as number_of_products_added,
+    coalesce(total_spent, 0) as total_spent,
+    coalesce(number_of_orders_30_days, 0) as number_of_orders_30_days,
+    coalesce(number_of_jazz_tracks, 0) as number_of_jazz_tracks,
+    preferred_genre,
     artists,
     first_report_created_at,
-    coalesce(number_of_created_reports, 0) as number_of_created_reports,
-    coalesce(number_of_jazz_tracks, 0) as number_of_jazz_tracks,
-    coalesce(number_of_orders_30_days, 0) as number_of_orders_30_days,
-    coalesce(number_of_products_added, 0) as number_of_products_added,
-    preferred_genre,
-    preferred_report_type,
-    coalesce(total_spent, 0) as total_spent,
     is_anonymous,
     is_deleted,
     first_seen_at,

@@ -34,24 +34,24 @@ daily_values as (
 
     select
         entity_id,
+        max(case when property_key = 'user.number_of_created_reports' then number_value end)
+            as number_of_created_reports,
+        max(case when property_key = 'user.preferred_report_type' then text_value end)
+            as preferred_report_type,
+        max(case when property_key = 'user.number_of_products_added' then number_value end)
+            as number_of_products_added,
+        max(case when property_key = 'user.total_spent' then number_value end)
+            as total_spent,
+        max(case when property_key = 'user.number_of_orders_30_days' then number_value end)
+            as number_of_orders_30_days,
+        max(case when property_key = 'user.number_of_jazz_tracks' then number_value end)
+            as number_of_jazz_tracks,
+        max(case when property_key = 'user.preferred_genre' then text_value end)
+            as preferred_genre,
         max(case when property_key = 'user.artists' then text_value end)
             as artists,
         max(case when property_key = 'user.first_report_created_at' then text_value end)
             as first_report_created_at,
-        max(case when property_key = 'user.number_of_created_reports' then number_value end)
-            as number_of_created_reports,
-        max(case when property_key = 'user.number_of_jazz_tracks' then number_value end)
-            as number_of_jazz_tracks,
-        max(case when property_key = 'user.number_of_orders_30_days' then number_value end)
-            as number_of_orders_30_days,
-        max(case when property_key = 'user.number_of_products_added' then number_value end)
-            as number_of_products_added,
-        max(case when property_key = 'user.preferred_genre' then text_value end)
-            as preferred_genre,
-        max(case when property_key = 'user.preferred_report_type' then text_value end)
-            as preferred_report_type,
-        max(case when property_key = 'user.total_spent' then number_value end)
-            as total_spent,
         snapshot_date
     from {{ ref('int_properties__daily') }}
     where property_key like 'user.%'
@@ -64,15 +64,15 @@ days_with_values as (
     select
         days.entity_id,
         days.snapshot_date,
-        daily_values.artists,
-        daily_values.first_report_created_at,
         daily_values.number_of_created_reports,
-        daily_values.number_of_jazz_tracks,
-        daily_values.number_of_orders_30_days,
-        daily_values.number_of_products_added,
-        daily_values.preferred_genre,
         daily_values.preferred_report_type,
-        daily_values.total_spent
+        daily_values.number_of_products_added,
+        daily_values.total_spent,
+        daily_values.number_of_orders_30_days,
+        daily_values.number_of_jazz_tracks,
+        daily_values.preferred_genre,
+        daily_values.artists,
+        daily_values.first_report_created_at
     from days
     left join daily_values
         on
@@ -84,13 +84,13 @@ days_with_values as (
 select
     entity_id as person_id,
     snapshot_date,
-    artists as artists,
-    {{ read_as('first_report_created_at', 'timestamp') }} as first_report_created_at,
     cast(coalesce(number_of_created_reports, 0) as bigint) as number_of_created_reports,
-    cast(coalesce(number_of_jazz_tracks, 0) as bigint) as number_of_jazz_tracks,
-    cast(coalesce(number_of_orders_30_days, 0) as bigint) as number_of_orders_30_days,
-    cast(coalesce(number_of_products_added, 0) as bigint) as number_of_products_added,
-    preferred_genre as preferred_genre,
     preferred_report_type as preferred_report_type,
-    cast(coalesce(total_spent, 0) as numeric(18,4)) as total_spent
+    cast(coalesce(number_of_products_added, 0) as bigint) as number_of_products_added,
+    cast(coalesce(total_spent, 0) as numeric(18,4)) as total_spent,
+    cast(coalesce(number_of_orders_30_days, 0) as bigint) as number_of_orders_30_days,
+    cast(coalesce(number_of_jazz_tracks, 0) as bigint) as number_of_jazz_tracks,
+    preferred_genre as preferred_genre,
+    artists as artists,
+    {{ read_as('first_report_created_at', 'timestamp') }} as first_report_created_at
 from days_with_values

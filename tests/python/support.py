@@ -1,0 +1,95 @@
+"""What the tests share: running dbt, reading marts, finding the data beside the project."""
+
+import datetime as dt
+import decimal
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHARED = PROJECT.parent / "shared"
+BIN = Path(sys.executable).parent
+MART_SCHEMAS = ("marts", "restricted")
+
+Rows = list[tuple[Any, ...]]
+
+
+def shared_folder(name: str) -> Path:
+    """A folder of the data beside the project; skips where a clone has none, fails in CI."""
+    folder = SHARED / name
+    if not folder.is_dir():
+        message = f"{name} is not beside this clone: it needs the folder ../shared"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+def run(
+    command: Sequence[str | Path], cwd: Path = PROJECT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the virtual environment and return what it printed, whatever its end."""
+    program = BIN / str(command[0])
+    return subprocess.run(
+        [str(program), *map(str, command[1:])],
+        cwd=cwd,
+        env={**os.environ, "DBT_USE_COLORS": "false", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def dbt(
+    *arguments: str, database: Path, target_path: Path, cwd: Path = PROJECT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run dbt on a database of the test's own."""
+    return run(
+        ["dbt", *arguments, "--target-path", target_path],
+        cwd=cwd,
+        DUCKDB_PATH=str(database),
+        DBT_LOG_PATH=str(target_path),
+        **environment,
+    )
+
+
+def succeeded(result: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """Assert that a command ended well, showing the end of what it printed if not."""
+    assert result.returncode == 0, (result.stdout + result.stderr)[-6000:]
+    return result
+
+
+def mart_contents(query: Callable[[str], Rows]) -> dict[str, list[str]]:
+    """Every mart as sorted lines of text, on any engine whose `query` answers SQL with rows."""
+    schemas = ", ".join(f"'{schema}'" for schema in MART_SCHEMAS)
+    columns = query(
+        "select table_schema, table_name, column_name from information_schema.columns "
+        f"where table_schema in ({schemas}) order by table_schema, table_name, ordinal_position"
+    )
+    tables: dict[str, list[str]] = {}
+    for schema, table, column in columns:
+        tables.setdefault(f"{schema}.{table}", []).append(column)
+    return {
+        table: sorted(
+            "\x1f".join(_as_text(value) for value in row)
+            for row in query(f"select {', '.join(names)} from {table}")
+        )
+        for table, names in tables.items()
+    }
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case None:
+            return "\\N"
+        case decimal.Decimal():
+            return str(value.normalize() + 0)
+        case dt.datetime() | dt.date():
+            return value.isoformat()
+        case _:
+            return str(value)
