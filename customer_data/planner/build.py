@@ -31,9 +31,9 @@ SQL_WORDS = (
     "all and any array as asc between both by case cast check collate column constraint create "
     "cross current_date current_timestamp default delete desc distinct do drop else end except "
     "exists false fetch for foreign from full grant group having if in inner insert intersect "
-    "into is join lateral leading left like limit natural not null offset on only or order outer "
-    "primary qualify references returning right select set some symmetric table then to trailing "
-    "true union unique update user using values when where window with"
+    "into is join lateral leading left like limit natural not null offset on only or order "
+    "outer primary qualify references returning right select set some symmetric table then to "
+    "trailing true union unique update user using values when where window with"
 ).split()
 ACTION_OF_FIELD = {
     "added_by": "created",
@@ -97,9 +97,7 @@ def _check_column_name(name: str, taken: list[str], where: str, problems: list[s
         )
 
 
-def _property(
-    name: str, stanza: dict[str, Any], where: str, problems: list[str]
-) -> Property:
+def _property(name: str, stanza: dict[str, Any], where: str, problems: list[str]) -> Property:
     _check_column_name(name, EVENT_COLUMNS, where, problems)
     limits = {"since": stanza.get("since"), "until": stanza.get("until")}
     action = _action(stanza, "warn")
@@ -199,9 +197,7 @@ def _check_event_names(events: tuple[Event, ...], problems: list[str]) -> None:
             seen[name] = event
 
 
-def _entity(
-    name: str, stanzas: dict[str, tuple[str, Any]], problems: list[str]
-) -> Entity:
+def _entity(name: str, stanzas: dict[str, tuple[str, Any]], problems: list[str]) -> Entity:
     place, stanza = stanzas.get(name, (f"plan/entities/{name}s.yml", {}))
     attributes = []
     for attribute, said in (stanza.get("attributes") or {}).items():

@@ -30,11 +30,13 @@ class Expressions:
         nulling = [rule for rule in item.rules if rule.action == "null" and rule.kind != "type"]
         if not nulling:
             return self.read(item)
-        kept = " and ".join(f"{{{{ {self.prefix}keeps('{rule.key}') }}}}" for rule in nulling)
-        return f"case when {kept} then {self.read(item)} end"
+        kept = "\n        and ".join(
+            f"{{{{ {self.prefix}keeps('{rule.key}') }}}}" for rule in nulling
+        )
+        return f"case\n    when {kept}\n        then {self.read(item)}\nend"
 
-    def breaks(self, item: Property, rule: Rule) -> str:
-        """The condition under which an event breaks the rule."""
+    def breaks(self, item: Property, rule: Rule) -> list[str]:
+        """The conditions that all hold where an event breaks the rule."""
         text = f"{{{{ {self.property(item)} }}}}"
         match rule.kind:
             case "required":
@@ -42,9 +44,10 @@ class Expressions:
             case "type" if item.type in ("array", "object"):
                 condition = f"{text} not like '{'[' if item.type == 'array' else '{'}%'"
             case "type":
-                condition = f"{text} is not null and {self.read(item)} is null"
+                return [f"{text} is not null", f"{self.read(item)} is null", *_period(rule)]
             case "values":
-                condition = f"{text} not in ({', '.join(literal(value) for value in rule.value)})"
+                listed = ",\n    ".join(literal(value) for value in rule.value)
+                condition = f"{text} not in (\n    {listed}\n)"
             case "pattern":
                 matches = f"{self.prefix}matches({self.property(item)}, {literal(rule.value)})"
                 condition = f"not {{{{ {matches} }}}}"
@@ -52,11 +55,7 @@ class Expressions:
                 condition = f"{self.read(item)} < {rule.value}"
             case "maximum":
                 condition = f"{self.read(item)} > {rule.value}"
-        if rule.since:
-            condition += f" and occurred_at >= cast({literal(rule.since)} as timestamp)"
-        if rule.until:
-            condition += f" and occurred_at < cast({literal(rule.until)} as timestamp)"
-        return condition
+        return [condition, *_period(rule)]
 
     def value_text(self, item: DerivedProperty, event: Event | None) -> str:
         """The value a derived property takes from its event, as text."""
@@ -70,6 +69,13 @@ class Expressions:
         if source.type == "timestamp":
             return f"{{{{ {self.prefix}iso_text('{item.target}') }}}}"
         return f"{{{{ {self.prefix}as_text('{item.target}') }}}}"
+
+
+def _period(rule: Rule) -> list[str]:
+    """The conditions that an event lies in the time in which the rule holds."""
+    since = [f"occurred_at >= cast({literal(rule.since)} as timestamp)"] if rule.since else []
+    until = [f"occurred_at < cast({literal(rule.until)} as timestamp)"] if rule.until else []
+    return since + until
 
 
 def conditions(item: DerivedProperty) -> list[str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,13 @@ CHECKS = "models/intermediate/events/generated"
 PROPERTIES = "models/intermediate/properties/generated"
 SEEDS = "seeds/generated"
 FOLDERS = (FACTS, ENTITIES, CHECKS, PROPERTIES, SEEDS)
+CHECKED_COLUMNS = (
+    "source_name event_id event_id_basis seen_event_name event_name is_planned event_type "
+    "user_id anonymous_id organization_id vendor_session_id occurred_at occurred_at_basis "
+    "original_at sent_at received_at loaded_at load_id properties content_digest lost_columns "
+    "unreadable_reason raw"
+).split()
+"""What an event row carries through the check of its rules."""
 
 Files = dict[str, str]
 """Path below the project -> text."""
@@ -66,6 +73,7 @@ class _Renderer:
             autoescape=False,
         )
         self.environment.filters["yaml"] = _yaml_scalar
+        self.environment.filters["in_sql"] = _in_sql
         self.environment.filters["json"] = lambda value: json.dumps(value).replace("'", "''")
 
     def _render(self, template: str, **context: object) -> str:
@@ -101,6 +109,7 @@ class _Renderer:
             "int_events__checked",
             quarantining=self._rules(lambda rule: rule.action == "quarantine"),
             noting=self._rules(lambda rule: rule.action != "quarantine"),
+            columns=CHECKED_COLUMNS,
             examples=examples,
             broken=_broken_rules,
         )
@@ -164,6 +173,7 @@ class _Renderer:
                 "has_memberships": bool(self.plan.membership_evidence),
                 "typed": self._typed,
                 "daily_column": self._daily_column,
+                "daily_source": self._daily_source,
             }
             plural = f"{entity.name}s"
             files |= self._pair(ENTITIES, f"dim_{plural}", "dim", **context)
@@ -211,18 +221,26 @@ class _Renderer:
         return f"{{{{ {self.prefix}as_text('{item.name}') }}}}"
 
     def _typed(self, item: Attribute | DerivedProperty, text: str) -> str:
+        """The text column as a column of the item's name and type."""
         if item.type in ("string", "array", "object"):
-            return text
-        return f"{{{{ {self.prefix}read_as('{text}', '{item.type}') }}}}"
+            return item.name if text == item.name else f"{text} as {item.name}"
+        return f"{{{{ {self.prefix}read_as('{text}', '{item.type}') }}}} as {item.name}"
 
     def _typed_value(self, item: DerivedProperty) -> str:
         return self._typed(item, "text_value")
 
+    def _has_number(self, item: DerivedProperty) -> bool:
+        """Whether the history holds the property as a number rather than as text."""
+        is_numeric = item.type in ("integer", "number", "money")
+        return item.is_number or (item.kind == "handwritten" and is_numeric)
+
+    def _daily_source(self, item: DerivedProperty) -> str:
+        return "number_value" if self._has_number(item) else "text_value"
+
     def _daily_column(self, item: DerivedProperty) -> str:
-        is_number = item.type in ("integer", "number", "money")
-        if item.is_number or (item.kind == "handwritten" and is_number):
+        if self._has_number(item):
             value = f"coalesce({item.name}, 0)" if item.empty == "zero" else item.name
-            return f"cast({value} as {item.sql_type})"
+            return f"cast({value} as {_in_sql(item.sql_type)}) as {item.name}"
         return self._typed(item, item.name)
 
 
@@ -241,7 +259,12 @@ def _expiry(item: DerivedProperty) -> str:
     return f"occurred_at + interval '{length}' {unit}"
 
 
-def _unique(names: Any) -> list[str]:
+def _in_sql(sql_type: str) -> str:
+    """A type as SQL is written here, which is with a space where a contract has none."""
+    return sql_type.replace(",", ", ")
+
+
+def _unique(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
@@ -253,7 +276,9 @@ def _column_tests(item: Property) -> list[str]:
         tests.append("not_null")
     if values and values.action != "warn" and not (values.since or values.until):
         listed = ", ".join(_yaml_scalar(value) for value in values.value)
-        tests.append(f"accepted_values:\n              arguments:\n                values: [{listed}]")
+        tests.append(
+            f"accepted_values:\n              arguments:\n                values: [{listed}]"
+        )
     return tests
 
 
@@ -359,11 +384,7 @@ def _plan_seeds(plan: Plan) -> list[dict[str, Any]]:
                 "is_personal": "Whether it is personal data.",
                 "allowed_values": "Values it may have, each between bars; empty for any.",
             },
-            [
-                row
-                for entity in (plan.users, plan.organizations)
-                for row in _attribute_rows(entity)
-            ],
+            [row for entity in (plan.users, plan.organizations) for row in _attribute_rows(entity)],
         ),
         _seed(
             "plan_memberships",
@@ -397,5 +418,3 @@ def _attribute_rows(entity: Entity) -> list[tuple]:
 
 def _flag(value: object) -> str:
     return "true" if value else "false"
-
-

@@ -60,7 +60,12 @@ def differences(project: Path, files: Files) -> list[str]:
             found.append(f"{path}: no stanza asks for it")
         elif existing[path] != files[path]:
             lines = difflib.unified_diff(
-                existing[path].splitlines(), files[path].splitlines(), "file", "plan", n=1, lineterm=""
+                existing[path].splitlines(),
+                files[path].splitlines(),
+                "file",
+                "plan",
+                n=1,
+                lineterm="",
             )
             found.append("\n  ".join([f"{path}: differs", *list(lines)[2:22]]))
     return found

@@ -45,7 +45,7 @@ attributes as (
         source_name,
         valid_from,
         row_number() over (
-            partition by entity_id order by valid_from desc, attribute_name
+            partition by entity_id order by valid_from desc, attribute_name asc
         ) as recency
     from {{ ref('int_entities__attributes') }}
     where entity_type = '<<entity.name>>' and not is_personal and valid_to is null
@@ -57,7 +57,9 @@ attributes_by_<<entity.name>> as (
     select
         entity_id,
 <% for item in entity.public %>
-        max(case when attribute_name = '<<item.name>>' then value end) as <<item.name>>,
+        max(
+            case when attribute_name = '<<item.name>>' then value end
+        ) as <<item.name>>,
 <% endfor %>
         max(case when recency = 1 then source_name end) as stated_source_name,
         max(valid_from) as stated_at
@@ -128,7 +130,7 @@ select
     user_id,
 <% endif %>
 <% for item in entity.public %>
-    <<typed(item, item.name)>> as <<item.name>>,
+    <<typed(item, item.name)>>,
 <% endfor %>
 <% if entity.name == "organization" %>
 <% if has_memberships %>

@@ -22,8 +22,9 @@ versions_described as (
     select
         versions.entity_id,
 <% for item in entity.public %>
-        max(case when attributes.attribute_name = '<<item.name>>' then attributes.value end)
-            as <<item.name>>,
+        max(
+            case when attributes.attribute_name = '<<item.name>>' then attributes.value end
+        ) as <<item.name>>,
 <% endfor %>
         versions.is_deleted,
         versions.valid_from,
@@ -47,7 +48,7 @@ select
     entity_id as organization_id,
 <% endif %>
 <% for item in entity.public %>
-    <<typed(item, item.name)>> as <<item.name>>,
+    <<typed(item, item.name)>>,
 <% endfor %>
     valid_to is null as is_current,
     is_deleted,

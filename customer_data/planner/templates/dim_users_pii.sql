@@ -18,7 +18,9 @@ attributes_by_user as (
 
     select
 <% for item in entity.personal %>
-        max(case when attribute_name = '<<item.name>>' then value end) as <<item.name>>,
+        max(
+            case when attribute_name = '<<item.name>>' then value end
+        ) as <<item.name>>,
 <% endfor %>
         entity_id as user_id
     from attributes
@@ -29,6 +31,6 @@ attributes_by_user as (
 select
     {{ <<prefix>>person_key('user_id', 'user_id') }} as person_id<<"," if entity.personal>>
 <% for item in entity.personal %>
-    <<typed(item, item.name)>> as <<item.name>><<"," if not loop.last>>
+    <<typed(item, item.name)>><<"," if not loop.last>>
 <% endfor %>
 from attributes_by_user

@@ -18,7 +18,7 @@ select
     organization_id,
     organization_basis,
 <% for item in event.columns %>
-    <<write.column(item)>> as <<item.name>>,
+    <<write.column(item)|indent(4)>> as <<item.name>>,
 <% endfor %>
     occurred_at,
     received_at,

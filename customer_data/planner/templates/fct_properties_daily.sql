@@ -61,12 +61,17 @@ daily_values as (
     select
         entity_id,
 <% if entity.name == "organization" %>
-        max(case when property_key = 'organization.number_of_users' then number_value end)
-            as number_of_users,
+        max(
+            case when property_key = 'organization.number_of_users' then number_value end
+        ) as number_of_users,
 <% endif %>
 <% for item in properties %>
-        max(case when property_key = '<<item.key>>' then <<"number_value" if item.type in ("integer", "number", "money") and item.kind in ("count", "count_events", "count_distinct", "sum", "handwritten") else "text_value">> end)
-            as <<item.name>>,
+        max(
+            case
+                when property_key = '<<item.key>>'
+                    then <<daily_source(item)>>
+            end
+        ) as <<item.name>>,
 <% endfor %>
         snapshot_date
     from {{ ref('int_properties__daily') }}
@@ -105,6 +110,6 @@ select
 <% endif %>
 <% endif %>
 <% for item in properties %>
-    <<daily_column(item)>> as <<item.name>><<"," if not loop.last>>
+    <<daily_column(item)>><<"," if not loop.last>>
 <% endfor %>
 from days_with_values

@@ -11,10 +11,10 @@ changes as (
 select
     entity_id as <<"organization_id" if item.entity == "organization" else "person_id">>,
 <% if item.is_number %>
-    cast(number_value as <<item.sql_type>>) as <<item.name>>,
+    cast(number_value as <<item.sql_type|in_sql>>) as <<item.name>>,
     is_approximate,
 <% else %>
-    <<typed_value(item)>> as <<item.name>>,
+    <<typed_value(item)>>,
 <% endif %>
     valid_from,
     valid_to

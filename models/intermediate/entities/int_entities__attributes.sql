@@ -43,7 +43,7 @@ statements_ranked as (
         *,
         row_number() over (
             partition by entity_type, entity_id, attribute_name, stated_at
-            order by received_at desc nulls last, content_digest, key_rank
+            order by received_at desc nulls last, content_digest asc, key_rank asc
         ) as rank_at_moment
     from statements
 

@@ -56,7 +56,7 @@ statements_ranked as (
         *,
         row_number() over (
             partition by entity_type, entity_id, stated_at
-            order by received_at desc nulls last, content_digest nulls last
+            order by received_at desc nulls last, content_digest asc nulls last
         ) as rank_at_moment
     from statements
 

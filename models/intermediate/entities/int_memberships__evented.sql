@@ -43,7 +43,7 @@ roles as (
             turns.user_id = effects.user_id
             and turns.organization_id = effects.organization_id
             and turns.effect_number <= effects.effect_number
-            and (turns.end_number is null or effects.effect_number < turns.end_number)
+            and (turns.end_number is null or turns.end_number > effects.effect_number)
     where
         turns.is_start
         and (effects.effect_number = turns.effect_number or effects.role is not null)

@@ -59,10 +59,10 @@ closings as (
         on
             evidence_ranked.valid_from <= deletions.deleted_at
             and (
-                (deletions.entity_type = 'user' and deletions.entity_id = evidence_ranked.user_id)
+                (deletions.entity_type = 'user' and evidence_ranked.user_id = deletions.entity_id)
                 or (
                     deletions.entity_type = 'organization'
-                    and deletions.entity_id = evidence_ranked.organization_id
+                    and evidence_ranked.organization_id = deletions.entity_id
                 )
             )
     group by

@@ -49,7 +49,7 @@ segments_covered as (
         evidence.role,
         row_number() over (
             partition by segments.user_id, segments.organization_id, segments.valid_from
-            order by evidence.valid_from desc, evidence.role nulls last
+            order by evidence.valid_from desc, evidence.role asc nulls last
         ) as cover_number
     from segments
     inner join evidence

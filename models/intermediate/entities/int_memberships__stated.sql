@@ -24,7 +24,7 @@ spells_ranked as (
         memberships.left_at,
         row_number() over (
             partition by memberships.user_id, memberships.organization_id, memberships.joined_at
-            order by memberships.stated_at desc nulls last, memberships.content_digest
+            order by memberships.stated_at desc nulls last, memberships.content_digest asc
         ) as statement_number
     from memberships
     cross join planned_tables

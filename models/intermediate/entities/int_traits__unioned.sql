@@ -5,10 +5,8 @@ with
 traits as (
 
     {% for source_name in var('cdp_sources') %}
-    select * from {{ ref('stg_' ~ source_name ~ '__traits') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select * from {{ ref('stg_' ~ source_name ~ '__traits') }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 )

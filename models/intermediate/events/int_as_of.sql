@@ -32,9 +32,7 @@ watermarks as (
 )
 
 select
-    {% if var('as_of') -%}
-    {{ utc_timestamp("'" ~ var('as_of') ~ "'") }} as as_of
-    {%- else -%}
-    min(loaded_at) as as_of
-    {%- endif %}
+    coalesce(
+        {{ utc_timestamp("nullif('" ~ var('as_of') ~ "', '')") }}, min(loaded_at)
+    ) as as_of
 from watermarks

@@ -74,6 +74,7 @@ select
     is_planned,
     row_class,
     case
-        when row_class = 'quarantined' then coalesce(unreadable_reason, rejections, 'event_unplanned')
+        when row_class = 'quarantined'
+            then coalesce(unreadable_reason, rejections, 'event_unplanned')
     end as rejection_reason
 from events_with_class

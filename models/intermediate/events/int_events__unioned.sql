@@ -3,10 +3,8 @@ with
 events as (
 
     {% for source_name in var('cdp_sources') %}
-    select * from {{ ref('stg_' ~ source_name ~ '__events') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select * from {{ ref('stg_' ~ source_name ~ '__events') }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

@@ -49,12 +49,10 @@ planned_attributes as (
 
 positions as (
 
-    {% for position in range(1, 9) -%}
-    select {{ position }} as position
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for position in range(1, 9) %}
+        select {{ position }} as position
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -87,9 +85,9 @@ attributes_checked as (
         attributes.value,
         attributes.valid_from as stated_at,
         case attributes.attribute_type
-            {%- for type in ['integer', 'number', 'money', 'boolean', 'timestamp', 'date'] %}
-            when '{{ type }}' then {{ read_as('attributes.value', type) }} is not null
-            {%- endfor %}
+            {% for type in ['integer', 'number', 'money', 'boolean', 'timestamp', 'date'] %}
+                when '{{ type }}' then {{ read_as('attributes.value', type) }} is not null
+            {% endfor %}
             else true
         end as is_readable,
         planned_attributes.allowed_values = ''

@@ -15,12 +15,10 @@ rules as (
 
 positions as (
 
-    {% for position in range(1, 9) -%}
-    select {{ position }} as position
-    {%- if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for position in range(1, 9) %}
+        select {{ position }} as position
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -70,7 +68,7 @@ findings as (
         rules.rule,
         rules.property,
         -- some warehouses' seed loaders take the word null for nothing
-        case when rules.action is null then 'null' else rules.action end as action,
+        coalesce(rules.action, 'null') as action,
         {{ masked_sample(json_text('events.properties', 'rules.property'), 'rules.is_personal') }}
             as value_sample,
         events.occurred_at as seen_at
@@ -78,8 +76,9 @@ findings as (
     inner join rules
         on
             rules.event_name in (events.event_name, '*')
-            and {{ dbt.position("',' || rules.rule_key || ','", "',' || events.violations || ','") }}
-            > 0
+            and {{ dbt.position(
+                "',' || rules.rule_key || ','", "',' || events.violations || ','"
+            ) }} > 0
     where events.row_class in ('accepted', 'quarantined') and events.violations is not null
 
 )

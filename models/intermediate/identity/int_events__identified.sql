@@ -42,7 +42,24 @@ events_with_user as (
 )
 
 select
-    *,
+    source_name,
+    event_id,
+    event_id_basis,
+    event_name,
+    event_type,
+    user_id,
+    anonymous_id,
+    organization_id,
+    vendor_session_id,
+    occurred_at,
+    occurred_at_basis,
+    received_at,
+    loaded_at,
+    load_id,
+    properties,
+    violations,
+    person_user_id,
+    user_id_at_event,
     coalesce(
         {{ person_key('user_id', 'person_user_id') }},
         {{ person_key('anonymous_id', 'anonymous_id') }}

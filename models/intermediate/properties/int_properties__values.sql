@@ -31,7 +31,7 @@ most_frequent as (
         case when number_of_occurrences >= 2 then value end as value,
         row_number() over (
             partition by property_key, entity_id, changed_at
-            order by number_of_occurrences desc, value
+            order by number_of_occurrences desc, value asc
         ) as value_rank
     from counted
     where property_kind = 'most_frequent'

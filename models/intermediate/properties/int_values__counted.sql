@@ -29,17 +29,41 @@ as_of as (
 
 changes as (
 
-    select property_key, property_kind, entity_id, value, valid_from as changed_at, 1 as change
+    select
+        property_key,
+        property_kind,
+        entity_id,
+        value,
+        valid_from as changed_at,
+        1 as change
     from occurrences
     union all
-    select property_key, property_kind, entity_id, value, valid_to as changed_at, -1 as change
+    select
+        property_key,
+        property_kind,
+        entity_id,
+        value,
+        valid_to as changed_at,
+        -1 as change
     from occurrences
     where valid_to is not null
     union all
-    select property_key, property_kind, entity_id, value, valid_from as changed_at, 1 as change
+    select
+        property_key,
+        property_kind,
+        entity_id,
+        value,
+        valid_from as changed_at,
+        1 as change
     from held
     union all
-    select property_key, property_kind, entity_id, value, valid_to as changed_at, -1 as change
+    select
+        property_key,
+        property_kind,
+        entity_id,
+        value,
+        valid_to as changed_at,
+        -1 as change
     from held
     where valid_to is not null
 

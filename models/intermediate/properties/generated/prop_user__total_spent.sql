@@ -10,7 +10,7 @@ changes as (
 
 select
     entity_id as person_id,
-    cast(number_value as numeric(18,4)) as total_spent,
+    cast(number_value as numeric(18, 4)) as total_spent,
     is_approximate,
     valid_from,
     valid_to

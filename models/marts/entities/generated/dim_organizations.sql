@@ -29,7 +29,7 @@ attributes as (
         source_name,
         valid_from,
         row_number() over (
-            partition by entity_id order by valid_from desc, attribute_name
+            partition by entity_id order by valid_from desc, attribute_name asc
         ) as recency
     from {{ ref('int_entities__attributes') }}
     where entity_type = 'organization' and not is_personal and valid_to is null
@@ -40,12 +40,24 @@ attributes_by_organization as (
 
     select
         entity_id,
-        max(case when attribute_name = 'name' then value end) as name,
-        max(case when attribute_name = 'industry' then value end) as industry,
-        max(case when attribute_name = 'plan_tier' then value end) as plan_tier,
-        max(case when attribute_name = 'number_of_employees' then value end) as number_of_employees,
-        max(case when attribute_name = 'parent_organization_id' then value end) as parent_organization_id,
-        max(case when attribute_name = 'created_at' then value end) as created_at,
+        max(
+            case when attribute_name = 'name' then value end
+        ) as name,
+        max(
+            case when attribute_name = 'industry' then value end
+        ) as industry,
+        max(
+            case when attribute_name = 'plan_tier' then value end
+        ) as plan_tier,
+        max(
+            case when attribute_name = 'number_of_employees' then value end
+        ) as number_of_employees,
+        max(
+            case when attribute_name = 'parent_organization_id' then value end
+        ) as parent_organization_id,
+        max(
+            case when attribute_name = 'created_at' then value end
+        ) as created_at,
         max(case when recency = 1 then source_name end) as stated_source_name,
         max(valid_from) as stated_at
     from attributes
@@ -141,11 +153,11 @@ organizations_described as (
 
 select
     organization_id,
-    name as name,
-    industry as industry,
-    plan_tier as plan_tier,
+    name,
+    industry,
+    plan_tier,
     {{ read_as('number_of_employees', 'integer') }} as number_of_employees,
-    parent_organization_id as parent_organization_id,
+    parent_organization_id,
     {{ read_as('created_at', 'timestamp') }} as created_at,
     cast(coalesce(number_of_users, 0) as bigint) as number_of_users,
     coalesce(number_of_reports, 0) as number_of_reports,

@@ -19,18 +19,24 @@ versions_described as (
 
     select
         versions.entity_id,
-        max(case when attributes.attribute_name = 'name' then attributes.value end)
-            as name,
-        max(case when attributes.attribute_name = 'industry' then attributes.value end)
-            as industry,
-        max(case when attributes.attribute_name = 'plan_tier' then attributes.value end)
-            as plan_tier,
-        max(case when attributes.attribute_name = 'number_of_employees' then attributes.value end)
-            as number_of_employees,
-        max(case when attributes.attribute_name = 'parent_organization_id' then attributes.value end)
-            as parent_organization_id,
-        max(case when attributes.attribute_name = 'created_at' then attributes.value end)
-            as created_at,
+        max(
+            case when attributes.attribute_name = 'name' then attributes.value end
+        ) as name,
+        max(
+            case when attributes.attribute_name = 'industry' then attributes.value end
+        ) as industry,
+        max(
+            case when attributes.attribute_name = 'plan_tier' then attributes.value end
+        ) as plan_tier,
+        max(
+            case when attributes.attribute_name = 'number_of_employees' then attributes.value end
+        ) as number_of_employees,
+        max(
+            case when attributes.attribute_name = 'parent_organization_id' then attributes.value end
+        ) as parent_organization_id,
+        max(
+            case when attributes.attribute_name = 'created_at' then attributes.value end
+        ) as created_at,
         versions.is_deleted,
         versions.valid_from,
         versions.valid_to
@@ -47,11 +53,11 @@ versions_described as (
 select
     {{ digest(['entity_id', iso_text('valid_from')]) }} as organization_version_id,
     entity_id as organization_id,
-    name as name,
-    industry as industry,
-    plan_tier as plan_tier,
+    name,
+    industry,
+    plan_tier,
     {{ read_as('number_of_employees', 'integer') }} as number_of_employees,
-    parent_organization_id as parent_organization_id,
+    parent_organization_id,
     {{ read_as('created_at', 'timestamp') }} as created_at,
     valid_to is null as is_current,
     is_deleted,

@@ -30,7 +30,7 @@ attributes as (
         source_name,
         valid_from,
         row_number() over (
-            partition by entity_id order by valid_from desc, attribute_name
+            partition by entity_id order by valid_from desc, attribute_name asc
         ) as recency
     from {{ ref('int_entities__attributes') }}
     where entity_type = 'user' and not is_personal and valid_to is null
@@ -41,9 +41,15 @@ attributes_by_user as (
 
     select
         entity_id,
-        max(case when attribute_name = 'job_title' then value end) as job_title,
-        max(case when attribute_name = 'country' then value end) as country,
-        max(case when attribute_name = 'created_at' then value end) as created_at,
+        max(
+            case when attribute_name = 'job_title' then value end
+        ) as job_title,
+        max(
+            case when attribute_name = 'country' then value end
+        ) as country,
+        max(
+            case when attribute_name = 'created_at' then value end
+        ) as created_at,
         max(case when recency = 1 then source_name end) as stated_source_name,
         max(valid_from) as stated_at
     from attributes
@@ -189,8 +195,8 @@ users_described as (
 select
     person_id,
     user_id,
-    job_title as job_title,
-    country as country,
+    job_title,
+    country,
     {{ read_as('created_at', 'timestamp') }} as created_at,
     coalesce(number_of_created_reports, 0) as number_of_created_reports,
     preferred_report_type,

@@ -19,12 +19,15 @@ versions_described as (
 
     select
         versions.entity_id,
-        max(case when attributes.attribute_name = 'job_title' then attributes.value end)
-            as job_title,
-        max(case when attributes.attribute_name = 'country' then attributes.value end)
-            as country,
-        max(case when attributes.attribute_name = 'created_at' then attributes.value end)
-            as created_at,
+        max(
+            case when attributes.attribute_name = 'job_title' then attributes.value end
+        ) as job_title,
+        max(
+            case when attributes.attribute_name = 'country' then attributes.value end
+        ) as country,
+        max(
+            case when attributes.attribute_name = 'created_at' then attributes.value end
+        ) as created_at,
         versions.is_deleted,
         versions.valid_from,
         versions.valid_to
@@ -42,8 +45,8 @@ select
     {{ digest(['entity_id', iso_text('valid_from')]) }} as user_version_id,
     {{ person_key('user_id', 'entity_id') }} as person_id,
     entity_id as user_id,
-    job_title as job_title,
-    country as country,
+    job_title,
+    country,
     {{ read_as('created_at', 'timestamp') }} as created_at,
     valid_to is null as is_current,
     is_deleted,

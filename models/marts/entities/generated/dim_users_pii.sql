@@ -17,9 +17,15 @@ attributes as (
 attributes_by_user as (
 
     select
-        max(case when attribute_name = 'email' then value end) as email,
-        max(case when attribute_name = 'name' then value end) as name,
-        max(case when attribute_name = 'phone' then value end) as phone,
+        max(
+            case when attribute_name = 'email' then value end
+        ) as email,
+        max(
+            case when attribute_name = 'name' then value end
+        ) as name,
+        max(
+            case when attribute_name = 'phone' then value end
+        ) as phone,
         entity_id as user_id
     from attributes
     group by entity_id
@@ -28,7 +34,7 @@ attributes_by_user as (
 
 select
     {{ person_key('user_id', 'user_id') }} as person_id,
-    email as email,
-    name as name,
-    phone as phone
+    email,
+    name,
+    phone
 from attributes_by_user

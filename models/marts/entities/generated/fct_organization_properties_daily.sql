@@ -34,16 +34,33 @@ daily_values as (
 
     select
         entity_id,
-        max(case when property_key = 'organization.number_of_users' then number_value end)
-            as number_of_users,
-        max(case when property_key = 'organization.number_of_reports' then number_value end)
-            as number_of_reports,
-        max(case when property_key = 'organization.preferred_layout' then text_value end)
-            as preferred_layout,
-        max(case when property_key = 'organization.last_report_created_at' then text_value end)
-            as last_report_created_at,
-        max(case when property_key = 'organization.number_of_active_users_30_days' then number_value end)
-            as number_of_active_users_30_days,
+        max(
+            case when property_key = 'organization.number_of_users' then number_value end
+        ) as number_of_users,
+        max(
+            case
+                when property_key = 'organization.number_of_reports'
+                    then number_value
+            end
+        ) as number_of_reports,
+        max(
+            case
+                when property_key = 'organization.preferred_layout'
+                    then text_value
+            end
+        ) as preferred_layout,
+        max(
+            case
+                when property_key = 'organization.last_report_created_at'
+                    then text_value
+            end
+        ) as last_report_created_at,
+        max(
+            case
+                when property_key = 'organization.number_of_active_users_30_days'
+                    then number_value
+            end
+        ) as number_of_active_users_30_days,
         snapshot_date
     from {{ ref('int_properties__daily') }}
     where property_key like 'organization.%'
@@ -74,7 +91,7 @@ select
     snapshot_date,
     cast(coalesce(number_of_users, 0) as bigint) as number_of_users,
     cast(coalesce(number_of_reports, 0) as bigint) as number_of_reports,
-    preferred_layout as preferred_layout,
+    preferred_layout,
     {{ read_as('last_report_created_at', 'timestamp') }} as last_report_created_at,
     cast(coalesce(number_of_active_users_30_days, 0) as bigint) as number_of_active_users_30_days
 from days_with_values

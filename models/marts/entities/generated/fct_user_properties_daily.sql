@@ -34,24 +34,60 @@ daily_values as (
 
     select
         entity_id,
-        max(case when property_key = 'user.number_of_created_reports' then number_value end)
-            as number_of_created_reports,
-        max(case when property_key = 'user.preferred_report_type' then text_value end)
-            as preferred_report_type,
-        max(case when property_key = 'user.number_of_products_added' then number_value end)
-            as number_of_products_added,
-        max(case when property_key = 'user.total_spent' then number_value end)
-            as total_spent,
-        max(case when property_key = 'user.number_of_orders_30_days' then number_value end)
-            as number_of_orders_30_days,
-        max(case when property_key = 'user.number_of_jazz_tracks' then number_value end)
-            as number_of_jazz_tracks,
-        max(case when property_key = 'user.preferred_genre' then text_value end)
-            as preferred_genre,
-        max(case when property_key = 'user.artists' then text_value end)
-            as artists,
-        max(case when property_key = 'user.first_report_created_at' then text_value end)
-            as first_report_created_at,
+        max(
+            case
+                when property_key = 'user.number_of_created_reports'
+                    then number_value
+            end
+        ) as number_of_created_reports,
+        max(
+            case
+                when property_key = 'user.preferred_report_type'
+                    then text_value
+            end
+        ) as preferred_report_type,
+        max(
+            case
+                when property_key = 'user.number_of_products_added'
+                    then number_value
+            end
+        ) as number_of_products_added,
+        max(
+            case
+                when property_key = 'user.total_spent'
+                    then number_value
+            end
+        ) as total_spent,
+        max(
+            case
+                when property_key = 'user.number_of_orders_30_days'
+                    then number_value
+            end
+        ) as number_of_orders_30_days,
+        max(
+            case
+                when property_key = 'user.number_of_jazz_tracks'
+                    then number_value
+            end
+        ) as number_of_jazz_tracks,
+        max(
+            case
+                when property_key = 'user.preferred_genre'
+                    then text_value
+            end
+        ) as preferred_genre,
+        max(
+            case
+                when property_key = 'user.artists'
+                    then text_value
+            end
+        ) as artists,
+        max(
+            case
+                when property_key = 'user.first_report_created_at'
+                    then text_value
+            end
+        ) as first_report_created_at,
         snapshot_date
     from {{ ref('int_properties__daily') }}
     where property_key like 'user.%'
@@ -85,12 +121,12 @@ select
     entity_id as person_id,
     snapshot_date,
     cast(coalesce(number_of_created_reports, 0) as bigint) as number_of_created_reports,
-    preferred_report_type as preferred_report_type,
+    preferred_report_type,
     cast(coalesce(number_of_products_added, 0) as bigint) as number_of_products_added,
-    cast(coalesce(total_spent, 0) as numeric(18,4)) as total_spent,
+    cast(coalesce(total_spent, 0) as numeric(18, 4)) as total_spent,
     cast(coalesce(number_of_orders_30_days, 0) as bigint) as number_of_orders_30_days,
     cast(coalesce(number_of_jazz_tracks, 0) as bigint) as number_of_jazz_tracks,
-    preferred_genre as preferred_genre,
-    artists as artists,
+    preferred_genre,
+    artists,
     {{ read_as('first_report_created_at', 'timestamp') }} as first_report_created_at
 from days_with_values

@@ -18,7 +18,10 @@ select
     organization_id,
     organization_basis,
     {{ property('report_id') }} as report_id,
-    case when {{ keeps('minimum:duration_seconds') }} then {{ read_as(property('duration_seconds'), 'number') }} end as duration_seconds,
+    case
+        when {{ keeps('minimum:duration_seconds') }}
+            then {{ read_as(property('duration_seconds'), 'number') }}
+    end as duration_seconds,
     occurred_at,
     received_at,
     loaded_at
