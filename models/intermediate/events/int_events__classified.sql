@@ -8,22 +8,24 @@ events as (
 
 ),
 
--- an unreadable copy takes no part: it can neither win nor lose
+-- the first copy received wins; an unreadable one comes last, so that it beats none
 events_ranked as (
 
     select
         *,
         row_number() over (
-            partition by source_name, event_id, unreadable_reason is null
+            partition by source_name, event_id
             order by
+                case when unreadable_reason is null then 0 else 1 end,
                 received_at,
                 sent_at nulls last,
                 original_at nulls last,
                 content_digest
-        ) as arrival_number,
+        ) as copy_number,
         first_value(content_digest) over (
-            partition by source_name, event_id, unreadable_reason is null
+            partition by source_name, event_id
             order by
+                case when unreadable_reason is null then 0 else 1 end,
                 received_at,
                 sent_at nulls last,
                 original_at nulls last,
@@ -39,8 +41,8 @@ events_with_class as (
         *,
         case
             when unreadable_reason is not null then 'quarantined'
-            when arrival_number > 1 and content_digest = winning_digest then 'duplicate'
-            when arrival_number > 1 then 'conflict'
+            when copy_number > 1 and content_digest = winning_digest then 'duplicate'
+            when copy_number > 1 then 'conflict'
             when rejections is not null then 'quarantined'
             when not is_planned and '{{ var("unplanned_events") }}' = 'quarantine'
                 then 'quarantined'
@@ -53,6 +55,7 @@ events_with_class as (
 select
     source_name,
     event_id,
+    copy_number,
     event_id_basis,
     event_name,
     seen_event_name,

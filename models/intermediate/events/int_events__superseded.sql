@@ -9,6 +9,7 @@ events as (
 select
     source_name,
     event_id,
+    copy_number,
     load_id,
     row_class as superseded_as,
     raw,

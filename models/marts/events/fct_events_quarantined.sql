@@ -9,6 +9,7 @@ events as (
 select
     source_name,
     event_id,
+    copy_number,
     seen_event_name as event_name,
     rejection_reason,
     raw,
