@@ -1,0 +1,140 @@
+"""Fixtures that several test files share."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import psycopg2
+import pytest
+from support import Rows, dbt, mart_contents, succeeded
+
+LEFT_OUT: list[str] = []
+"""What was not tested because its server is not on this machine."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End with one line for each leg left out."""
+    for line in LEFT_OUT:
+        terminalreporter.write_line(f"left out: {line}")
+
+
+def leave_out(line: str) -> None:
+    """Skip a leg whose server is absent; fail where every leg must run."""
+    if os.environ.get("REQUIRE_ALL_ENGINES") == "1":
+        pytest.fail(line)
+    LEFT_OUT.append(line)
+    pytest.skip(line)
+
+
+class Warehouse:
+    """A DuckDB file of a test's own, built by dbt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "warehouse.duckdb"
+
+    def build(self, *arguments: str, **environment: str) -> str:
+        """Run `dbt build` on it and return what it printed."""
+        result = dbt(
+            "build",
+            *arguments,
+            database=self.path,
+            target_path=self.folder / "target",
+            **environment,
+        )
+        return succeeded(result).stdout
+
+    def query(self, sql: str) -> Rows:
+        """Answer SQL with rows."""
+        with duckdb.connect(str(self.path), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.execute(sql).fetchall()
+
+    def marts(self) -> dict[str, list[str]]:
+        """Every mart as sorted lines of text."""
+        return mart_contents(self.query)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The demo data, built once with every test."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
+    warehouse.build()
+    return warehouse
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    """An empty warehouse."""
+    return Warehouse(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A Postgres server of the test run, as the environment that reaches it.
+
+    It sorts text by the rules of a language and keeps the time of New York: neither may show.
+    """
+    binaries = postgres_binaries()
+    if binaries is None:
+        leave_out("Postgres: no initdb on this machine; install postgresql")
+    folder = tmp_path_factory.mktemp("postgres")
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        # the server refuses root, and its own user must reach the folder
+        for parent in (folder, *folder.parents):
+            if parent.owner() == "root" and parent.is_relative_to("/tmp"):
+                parent.chmod(0o755)
+        shutil.chown(folder, user)
+    data, port = folder / "data", "54329"
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en"]
+    as_user(user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", *locale)
+    as_user(
+        user,
+        *(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start"),
+        *("-o", f"{settings} -c fsync=off -c timezone=America/New_York"),
+    )
+    try:
+        connection = psycopg2.connect(host="127.0.0.1", port=port, user="postgres")
+        connection.autocommit = True
+        connection.cursor().execute("create database customer_data")
+        connection.close()
+        yield {
+            "DBT_TARGET": "postgres",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": port,
+            "PGUSER": "postgres",
+            "PGDATABASE": "customer_data",
+        }
+    finally:
+        as_user(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def postgres_binaries() -> Path | None:
+    """The folder of the newest Postgres server on this machine."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
+    on_path = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def as_user(user: str | None, *command: str | Path) -> None:
+    """Run a command of the server as the user it wants."""
+    prefix = ["runuser", "-u", user, "--"] if user else []
+    done = subprocess.run(
+        [*prefix, *map(str, command)],
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
