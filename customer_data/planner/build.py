@@ -220,7 +220,7 @@ def _membership_evidence(
 ) -> tuple[tuple[str, str, str], ...]:
     """Rows of (evidence, event name, effect)."""
     place, stanza = stanzas.get("membership", ("", {}))
-    evidence = [("table", "", "spell")] if stanza.get("table") else []
+    evidence = [("table", "memberships", "spell")] if stanza.get("table") else []
     for field, effect in EFFECT_OF_FIELD.items():
         for name in _listed(stanza.get(field)):
             _known_event(name, events, f"{place}: membership.{field}", problems)

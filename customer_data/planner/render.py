@@ -392,7 +392,7 @@ def _plan_seeds(plan: Plan) -> list[dict[str, Any]]:
             ["evidence", "event_name", "effect"],
             {
                 "evidence": "Where it comes from - table or event.",
-                "event_name": "The event; empty for the raw table.",
+                "event_name": "The event, or the raw table.",
                 "effect": "What it does - spell, joined, left or role_changed.",
             },
             list(plan.membership_evidence),

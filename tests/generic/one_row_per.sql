@@ -5,6 +5,10 @@ select
     count(*) as number_of_rows
 from {{ model }}
 group by {{ columns | join(', ') }}
-having count(*) > 1
+having
+    count(*) > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
 
 {% endtest %}
