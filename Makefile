@@ -1,22 +1,24 @@
-# make build   set up and build everything on the embedded DuckDB with the demo data
-# make test    the same, then every check and test
-# What happens after the set-up is plain dbt: .venv/bin/dbt build -s dim_organizations+
+# make build   set up, then build everything on the embedded DuckDB with the demo data
+# make test    the same, then every check and every test
+# What comes after the set-up is plain dbt: .venv/bin/dbt build -s dim_organizations+
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/ready
-# so that make works from any folder, and dbt finds project and profile
-PROJECT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
-MAKEFLAGS += --no-print-directory --directory=$(PROJECT)
-export DBT_PROFILES_DIR := $(PROJECT)
+BIN := .venv/bin
+READY := .venv/ready
+PROJECT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
-.PHONY: build test check lint lock clean
+.PHONY: build test check lock clean
+
+ifneq ($(PROJECT),$(CURDIR))
+# called from another folder
+build test check lock clean:
+	@$(MAKE) --no-print-directory -C "$(PROJECT)" $@
+else
 
 build: $(READY)
 	$(BIN)/dbt build
 
-test: $(READY) build check
+test: build check
 	$(BIN)/pytest
 
 check: $(READY)
@@ -24,16 +26,22 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/sqlfluff lint models tests
+	$(BIN)/dbt docs generate --quiet
 	$(BIN)/dbt-bouncer run
 
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "$(PYTHON) is missing or older than 3.11; install Python 3.11+, or name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
-		{ echo "$(PYTHON) has no venv or ensurepip; install them (on Debian: apt-get install python3-venv)"; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is missing or older than 3.11: install Python 3.11 or newer," \
+			"or name it: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv or no ensurepip: install them" \
+			"(on Debian: apt-get install python3-venv)"; exit 1; }
+	@echo "setting up .venv, once"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --editable .
 	@touch $@
 
 lock:
@@ -41,4 +49,5 @@ lock:
 		--no-annotate --no-header --quiet requirements.in -o requirements.lock
 
 clean:
-	rm -rf $(VENV) target logs customer_data.duckdb customer_data.duckdb.wal
+	rm -rf .venv target logs customer_data.duckdb customer_data.duckdb.wal
+endif

@@ -23,7 +23,7 @@ def main() -> None:
     help="Folder of the dbt project; the current one by default.",
 )
 def plan(check: bool, project: Path) -> None:
-    r"""Write the models, tests and seeds that the stanzas under plan/ ask for.
+    """Write the models, tests and seeds that the stanzas under plan/ ask for.
 
     \b
     Examples:

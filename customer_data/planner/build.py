@@ -300,12 +300,16 @@ def _derived(
         kind="handwritten" if kind == "sql" else kind,
         target=target,
         actions=actions,
-        event=event.name if event else ("any_event" if stanza.get("from") == "any_event" else None),
+        event=event.name if event else _any_event(stanza),
         where=conditions,
         window=_window(stanza, kind, where, problems),
         opening=stanza.get("opening", "unknown"),
         empty=stanza.get("empty", "zero" if kind in NUMBER_KINDS else "unknown"),
     )
+
+
+def _any_event(stanza: dict[str, Any]) -> str | None:
+    return "any_event" if "any_event" in (stanza.get("from"), stanza.get("count_events")) else None
 
 
 def _object_actions(

@@ -90,7 +90,8 @@ def _in_words(error: ValidationError) -> str:
     value = error.instance
     if error.validator == "enum":
         kind = str(error.absolute_path[-1]) if error.absolute_path else "value"
-        return f'unknown {kind} "{value}"; use one of: {", ".join(map(str, error.validator_value))}'
+        allowed = ", ".join(str(item) for item in error.validator_value if item is not None)
+        return f'unknown {kind} "{value}"; use one of: {allowed}'
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
         unknown = sorted(set(value) - set(known))

@@ -37,9 +37,9 @@ REAL_ROWS = ("--vars", "{demo: false}", "--exclude", "test_type:unit")
 
 
 def load(cases: Path, warehouse: Warehouse, *options: str) -> None:
+    where = ["--db", warehouse.path, "--table", "raw.events", "--case", "all"]
     subprocess.run(
-        [sys.executable, cases / "load_case.py", "--db", warehouse.path, "--table", "raw.events"]
-        + ["--case", "all", *options],
+        [sys.executable, cases / "load_case.py", *where, *options],
         check=True,
         capture_output=True,
     )
@@ -49,9 +49,9 @@ def check(cases: Path, warehouse: Warehouse) -> dict[str, int]:
     """Compare with the expected files; returns how many checks passed, failed and were skipped."""
     mapping, report = warehouse.folder / "mapping.json", warehouse.folder / "report.json"
     mapping.write_text(json.dumps(MAPPING))
+    where = ["--db", warehouse.path, "--mapping", mapping, "--case", "all", "--json", report]
     done = subprocess.run(
-        [sys.executable, cases / "check.py", "--db", warehouse.path, "--mapping", mapping, "-q"]
-        + ["--case", "all", "--json", report],
+        [sys.executable, cases / "check.py", "-q", *where],
         capture_output=True,
         text=True,
         check=False,

@@ -19,8 +19,8 @@ events_with_digest as (
             'anonymous_id',
             'organization_id',
             'cast(' ~ epoch_microseconds('original_at') ~ ' as ' ~ dbt.type_string() ~ ')',
-            'properties',
-            'context',
+            'trim(properties)',
+            'trim(context)',
         ]) }} as content_digest
     from events
     where {{ loaded_by_as_of('coalesce(loaded_at, received_at)') }}

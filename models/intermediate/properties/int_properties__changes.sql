@@ -10,6 +10,12 @@ property_values as (
 
     select * from {{ ref('int_properties__values') }}
 
+),
+
+handwritten as (
+
+    select * from {{ ref('int_properties__handwritten') }}
+
 )
 
 select
@@ -31,3 +37,13 @@ select
     valid_from,
     valid_to
 from property_values
+union all
+select
+    property_key,
+    entity_id,
+    number_value,
+    text_value,
+    false as is_approximate,
+    valid_from,
+    valid_to
+from handwritten

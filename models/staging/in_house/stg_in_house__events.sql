@@ -39,7 +39,7 @@ select
     received_at_read as received_at,
     loaded_at_read as loaded_at,
     cast(null as {{ dbt.type_timestamp() }}) as vendor_occurred_at,
-    nullif(trim(properties), '') as properties,
+    case when trim(properties) <> '' then properties end as properties,
     context_read as context,
     cast(null as {{ dbt.type_string() }}) as consent,
     nullif(concat_ws(

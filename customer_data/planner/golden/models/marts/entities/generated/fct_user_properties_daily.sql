@@ -1,0 +1,76 @@
+-- plan/properties: what users were like at the end of each day
+with
+
+as_of as (
+
+    select as_of from {{ ref('int_as_of') }}
+
+),
+
+first_days as (
+
+    select
+        entity_id,
+        min(snapshot_date) as first_date
+    from {{ ref('int_properties__daily') }}
+    where property_key like 'user.%'
+    group by entity_id
+
+),
+
+days as (
+
+    select
+        first_days.entity_id,
+        {{ customer_data.days_between(
+            'first_days.first_date', customer_data.local_date('as_of.as_of')
+        ) }} as snapshot_date
+    from first_days
+    cross join as_of
+
+),
+
+daily_values as (
+
+    select
+        entity_id,
+        max(
+            case
+                when property_key = 'user.number_of_things'
+                    then number_value
+            end
+        ) as number_of_things,
+        max(
+            case
+                when property_key = 'user.last_seen_color'
+                    then text_value
+            end
+        ) as last_seen_color,
+        snapshot_date
+    from {{ ref('int_properties__daily') }}
+    where property_key like 'user.%'
+    group by entity_id, snapshot_date
+
+),
+
+days_with_values as (
+
+    select
+        days.entity_id,
+        days.snapshot_date,
+        daily_values.number_of_things,
+        daily_values.last_seen_color
+    from days
+    left join daily_values
+        on
+            days.entity_id = daily_values.entity_id
+            and days.snapshot_date = daily_values.snapshot_date
+
+)
+
+select
+    entity_id as person_id,
+    snapshot_date,
+    cast(coalesce(number_of_things, 0) as bigint) as number_of_things,
+    last_seen_color
+from days_with_values

@@ -1,0 +1,29 @@
+-- plan/events/things.yml: thing_added
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'thing_added'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ customer_data.read_as(customer_data.property('thing_id'), 'integer') }} as thing_id,
+    {{ customer_data.property('colors', 'colours') }} as colors,
+    case
+        when {{ customer_data.keeps('pattern:app_version') }}
+            then {{ customer_data.property('app_version') }}
+    end as app_version,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

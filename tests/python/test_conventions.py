@@ -1,0 +1,67 @@
+"""What no linter knows about this project."""
+
+import re
+
+import pytest
+from ruamel.yaml import YAML
+from support import PROJECT
+
+from customer_data.planner.write import rendered_files
+
+
+def planned_names() -> set[str]:
+    """Names of the demo plan that no other installation would have."""
+    names = set()
+    for path in (PROJECT / "plan").glob("*/*.yml"):
+        for name, stanza in YAML(typ="safe").load(path.read_text()).items():
+            if path.parent.name != "entities":
+                names.add(name)
+            names.update((stanza.get("properties") or {}).keys())
+    return names
+
+
+@pytest.mark.parametrize("folder", ["models", "macros", "tests"])
+def test_no_engine_file_mentions_a_planned_name(folder: str) -> None:
+    generated = rendered_files(PROJECT)
+    words = re.compile(rf"\b({'|'.join(planned_names() - COMMON_WORDS)})\b")
+    mentions = [
+        f"{path.relative_to(PROJECT)}: {found[0]}"
+        for path in sorted((PROJECT / folder).rglob("*"))
+        if path.suffix in (".sql", ".yml", ".md")
+        and path.relative_to(PROJECT).as_posix() not in generated
+        and (found := words.search(path.read_text()))
+    ]
+    assert mentions == []
+
+
+# words of English as much as of the plan
+COMMON_WORDS = {"path", "title", "role", "method", "price", "total", "email", "industry", "artist"}
+
+
+def test_every_macro_is_described_with_its_arguments() -> None:
+    described = {}
+    for path in (PROJECT / "macros").rglob("*.yml"):
+        for macro in YAML(typ="safe").load(path.read_text())["macros"]:
+            arguments = [argument["name"] for argument in macro.get("arguments", [])]
+            assert macro["description"]
+            described[macro["name"]] = arguments
+    defined = {}
+    for path in (PROJECT / "macros").rglob("*.sql"):
+        for name, arguments in re.findall(r"macro (\w+)\((.*?)\)", path.read_text()):
+            if "__" not in name:
+                assert name == path.stem
+                listed = [item.split("=")[0].strip() for item in arguments.split(",")]
+                defined[name] = [item for item in listed if item]
+    assert described == defined
+
+
+def test_no_folder_is_crowded() -> None:
+    for folder in {path.parent for path in (PROJECT / "models").rglob("*.sql")}:
+        if folder.name != "generated":
+            models = [path.name for path in folder.glob("*.sql")]
+            assert len(models) <= 12, f"{folder}: the thirteenth model asks for a sub-folder"
+
+
+def test_there_are_few_settings() -> None:
+    settings = YAML(typ="safe").load((PROJECT / "dbt_project.yml").read_text())["vars"]
+    assert len(settings) <= 10

@@ -1,0 +1,197 @@
+"""The planner: what it writes, and what it says of a plan that cannot be."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support import PROJECT, run
+
+from customer_data.planner.errors import PlanError
+from customer_data.planner.write import differences, existing_files, rendered_files
+
+GOLDEN = PROJECT / "customer_data" / "planner" / "golden"
+
+
+@pytest.mark.parametrize("project", [PROJECT, GOLDEN], ids=["demo", "golden"])
+def test_generated_files_are_as_the_plan_says(project: Path) -> None:
+    assert differences(project, rendered_files(project)) == []
+
+
+def test_check_fails_and_names_the_file_that_differs(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    fact = project / "models/marts/events/generated/fct_thing_added.sql"
+    fact.write_text(fact.read_text().replace("thing_id", "thing"))
+    stray = fact.with_name("fct_thing_lost.sql")
+    stray.write_text("select 1")
+    seed = project / "seeds/generated/plan_rules.csv"
+    seed.unlink()
+    result = run(["customer-data", "plan", "--check", "--project", project])
+    assert result.returncode == 1
+    assert "fct_thing_added.sql: differs" in result.stderr
+    assert "fct_thing_lost.sql: no stanza asks for it" in result.stderr
+    assert "plan_rules.csv: missing" in result.stderr
+    assert stray.exists(), "--check writes nothing"
+
+    result = run(["customer-data", "plan", "--project", project])
+    assert result.returncode == 0
+    assert existing_files(project) == existing_files(GOLDEN)
+
+
+def test_a_stanza_more_is_a_fact_more(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    before = rendered_files(project)
+    (project / "plan/events/more.yml").write_text("thing_sold: {description: A thing was sold.}\n")
+    after = rendered_files(project)
+    assert after.keys() - before.keys() == {
+        "models/marts/events/generated/fct_thing_sold.sql",
+        "models/marts/events/generated/fct_thing_sold.yml",
+    }
+
+
+def event(properties: str = "", rest: str = "") -> str:
+    return f"thing_added:\n  description: A thing.\n  properties: {{{properties}}}\n{rest}"
+
+
+THING = "thing_id: {type: string, description: The thing.}"
+CASES = {
+    "unknown_type": (
+        {"events/a.yml": event("thing_id: {type: varchar, description: x}")},
+        'plan/events/a.yml: thing_added.properties.thing_id.type: unknown type "varchar"; '
+        "use one of: string, integer",
+    ),
+    "unknown_field": (
+        {"events/a.yml": event("thing_id: {type: string, description: x, patern: y}")},
+        'plan/events/a.yml: thing_added.properties.thing_id: unknown field "patern"; the fields',
+    ),
+    "unknown_action": (
+        {"events/a.yml": event("thing_id: {type: string, description: x, action: drop}")},
+        'unknown action "drop"; use one of: warn, null, quarantine',
+    ),
+    "missing_description": (
+        {"events/a.yml": "thing_added: {owner: me}\n"},
+        'plan/events/a.yml: thing_added: has no "description"; add it',
+    ),
+    "unfit_name": (
+        {"events/a.yml": "Thing Added: {description: x}\n"},
+        '"Thing Added" is no fit name; use lower-case words',
+    ),
+    "backslash_in_a_pattern": (
+        {"events/a.yml": event(r"""thing_id: {type: string, description: x, pattern: '\d+'}""")},
+        "write a regular expression without ' or",
+    ),
+    "event_twice_in_a_file": (
+        {"events/a.yml": event() + event()},
+        "plan/events/a.yml:4: thing_added: stands twice in this file; remove one of them",
+    ),
+    "event_twice_in_two_files": (
+        {"events/a.yml": event(), "events/b.yml": event()},
+        "plan/events/b.yml: thing_added: stands in plan/events/a.yml too; remove one of them",
+    ),
+    "alias_of_another_event": (
+        {"events/a.yml": event(rest="thing_made: {description: x, aliases: [thing_added]}\n")},
+        'the name "thing_added" is taken by thing_added (plan/events/a.yml); remove it',
+    ),
+    "reserved_property": (
+        {"events/a.yml": event("event_id: {type: string, description: x}")},
+        "thing_added.event_id: every such table has a column of that name; rename the property",
+    ),
+    "word_of_sql": (
+        {"events/a.yml": event("order: {type: string, description: x}")},
+        "thing_added.order: a word of SQL; rename the property",
+    ),
+    "minimum_of_text": (
+        {"events/a.yml": event("thing_id: {type: string, description: x, minimum: 1}")},
+        "thing_added.thing_id.minimum: a string has no minimum; use type integer",
+    ),
+    "example_of_no_rule": (
+        {
+            "events/a.yml": event(THING, "  examples:\n")
+            + "    - {name: a, properties: {}, breaks: ['required:thing_id']}\n"
+        },
+        "thing_added.examples.a: no rule required:thing_id; the rules are: none",
+    ),
+    "not_yaml": (
+        {"events/a.yml": "thing_added: [\n"},
+        "plan/events/a.yml:2: not YAML",
+    ),
+    "no_stanzas": (
+        {"events/a.yml": "- thing_added\n"},
+        "plan/events/a.yml: holds no stanzas",
+    ),
+    "unknown_event": (
+        {
+            "events/a.yml": event(THING),
+            "properties/p.yml": "p: {entity: user, type: integer, description: x, "
+            "count: thing_id, added_by: thing_aded}\n",
+        },
+        'plan/properties/p.yml: p.added_by: unknown event "thing_aded"; did you mean thing_added?',
+    ),
+    "unknown_property": (
+        {
+            "events/a.yml": event(THING),
+            "properties/p.yml": "p: {entity: user, type: string, description: x, "
+            "latest: thingid, from: thing_added}\n",
+        },
+        'p.latest: thing_added has no property "thingid"; did you mean thing_id?',
+    ),
+    "personal_property": (
+        {
+            "events/a.yml": event("mail: {type: string, pii: email, description: x}"),
+            "properties/p.yml": "p: {entity: user, type: string, description: x, "
+            "latest: mail, from: thing_added}\n",
+        },
+        "p.latest: thing_added.mail is personal data and in no fact; use another property",
+    ),
+    "two_kinds": (
+        {
+            "events/a.yml": event(THING),
+            "properties/p.yml": "p: {entity: user, type: integer, description: x, "
+            "count_events: thing_added, latest: thing_id, from: thing_added}\n",
+        },
+        "p: says count_events and latest; use exactly one of:",
+    ),
+    "unfit_type": (
+        {
+            "events/a.yml": event(THING),
+            "properties/p.yml": "p: {entity: user, type: string, description: x, "
+            "count_events: thing_added}\n",
+        },
+        'p.type: count_events does not give "string"; use integer',
+    ),
+    "unknown_membership_event": (
+        {"events/a.yml": event(), "entities/m.yml": "membership: {joined_by: thing_aded}\n"},
+        'membership.joined_by: unknown event "thing_aded"; did you mean thing_added?',
+    ),
+    "unknown_entity": (
+        {"entities/m.yml": "team: {attributes: {}}\n"},
+        'unknown field "team"; the fields are: membership, organization, user',
+    ),
+}
+
+
+@pytest.mark.parametrize("files, message", CASES.values(), ids=CASES.keys())
+def test_a_plan_that_cannot_be_gets_one_clear_line(
+    files: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "dbt_project.yml").write_text("name: toy\n")
+    for path, text in files.items():
+        (tmp_path / "plan" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "plan" / path).write_text(text)
+    with pytest.raises(PlanError) as caught:
+        rendered_files(tmp_path)
+    assert [problem for problem in caught.value.problems if message in problem], (
+        caught.value.problems
+    )
+    result = run(["customer-data", "plan", "--project", tmp_path])
+    assert result.returncode == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "models").exists(), "a plan that cannot be leaves the files as they were"
+
+
+def test_a_folder_without_a_plan_is_said(tmp_path: Path) -> None:
+    result = run(["customer-data", "plan"], cwd=tmp_path)
+    assert result.returncode == 1
+    assert "no such folder; run this where the project is" in result.stderr
