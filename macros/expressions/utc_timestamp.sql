@@ -14,7 +14,7 @@
         when {{ matches(text, iso_timestamp_pattern(with_offset=false)) }}
             then try_cast({{ text }} as timestamp)
         {%- if epoch_unit %}
-        when {{ matches(text, '^[0-9]{1,16}$') }}
+        when {{ matches(text, epoch_pattern(epoch_unit)) }}
             then make_timestamp(cast({{ text }} as bigint) * {{ microseconds_per(epoch_unit) }})
         {%- endif %}
     end
@@ -22,6 +22,8 @@
 
 {% macro postgres__utc_timestamp(text, epoch_unit='') -%}
     {{ target.schema }}.utc_timestamp(
-        {{ text }}, {{ microseconds_per(epoch_unit) if epoch_unit else 'null' }}
+        {{ text }},
+        '{{ epoch_pattern(epoch_unit) }}',
+        {{ microseconds_per(epoch_unit) if epoch_unit else 'null' }}
     )
 {%- endmacro %}

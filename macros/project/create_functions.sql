@@ -24,7 +24,7 @@
         return null;
     end $$;
 
-    create or replace function {{ target.schema }}.utc_timestamp(value text, unit bigint)
+    create or replace function {{ target.schema }}.utc_timestamp(value text, epoch_pattern text, unit bigint)
     returns timestamp language plpgsql immutable set timezone = 'UTC' as $$
     begin
         if value ~ '{{ iso_timestamp_pattern(with_offset=true) }}'
@@ -34,7 +34,7 @@
             return cast(cast(
                 regexp_replace(value, '([.][0-9]{6})[0-9]+', '\1') as timestamptz
             ) as timestamp);
-        elsif unit is not null and value ~ '^[0-9]{1,16}$' then
+        elsif unit is not null and value ~ epoch_pattern then
             return timestamp 'epoch' + cast(value as bigint) * unit * interval '1 microsecond';
         end if;
         return null;

@@ -65,8 +65,9 @@ effects_numbered as (
 moves as (
 
     select
-        source_name,
-        event_id,
+        user_id,
+        organization_id,
+        effect_number,
         lag(effect) over (
             partition by user_id, organization_id order by effect_number
         ) as previous_move
@@ -87,5 +88,6 @@ select
 from effects_numbered
 left join moves
     on
-        effects_numbered.source_name = moves.source_name
-        and effects_numbered.event_id = moves.event_id
+        effects_numbered.user_id = moves.user_id
+        and effects_numbered.organization_id = moves.organization_id
+        and effects_numbered.effect_number = moves.effect_number

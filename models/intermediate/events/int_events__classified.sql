@@ -72,7 +72,10 @@ select
     -- only a row that stays out of the facts keeps the whole of what it was
     case when row_class in ('accepted', 'quarantined') then properties end as properties,
     case when row_class <> 'accepted' or lost_columns is not null then raw end as raw,
-    nullif(concat_ws(',', rejections, violations), '') as violations,
+    -- what cannot be read breaks no rule
+    case
+        when unreadable_reason is null then nullif(concat_ws(',', rejections, violations), '')
+    end as violations,
     lost_columns,
     is_planned,
     row_class,

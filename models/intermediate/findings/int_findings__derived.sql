@@ -20,7 +20,8 @@ objects as (
         object_id,
         min(source_name) as source_name,
         min(occurred_at) as seen_at,
-        max(case when action in ('created', 'restored') then 1 else 0 end) as creations
+        max(case when action in ('created', 'restored') then 1 else 0 end) as creations,
+        max(case when action = 'deleted' then 1 else 0 end) as deletions
     from actions
     group by property_key, object_id
 
@@ -48,4 +49,4 @@ select
     {{ masked_sample('object_id', 'false') }} as value_sample,
     seen_at
 from objects
-where creations = 0
+where creations = 0 and deletions = 1

@@ -90,11 +90,13 @@ attributes_checked as (
             {% endfor %}
             else true
         end as is_readable,
-        planned_attributes.allowed_values = ''
-        or planned_attributes.allowed_values is null
-        or {{ dbt.position(
-            "'|' || attributes.value || '|'", "planned_attributes.allowed_values"
-        ) }} > 0 as is_allowed
+        planned_attributes.allowed_values is null
+        or (
+            attributes.value not like '%|%'
+            and {{ dbt.position(
+                "'|' || attributes.value || '|'", "planned_attributes.allowed_values"
+            ) }} > 0
+        ) as is_allowed
     from attributes
     inner join planned_attributes
         on

@@ -46,7 +46,8 @@ findings as (
         rule,
         property,
         action,
-        {{ masked_sample(json_text('raw', 'property'), 'false') }} as value_sample,
+        -- what a broken context holds is anybody's guess
+        {{ masked_sample(json_text('raw', 'property'), "property = 'context'") }} as value_sample,
         seen_at
     from lost_values
     where property <> ''
@@ -60,7 +61,8 @@ findings as (
         null as value_sample,
         coalesce(occurred_at, loaded_at) as seen_at
     from events
-    where row_class = 'quarantined' and violations is null
+    -- a reason that is a rule of the plan shows with its rule below
+    where row_class = 'quarantined' and rejection_reason not like '%:%'
     union all
     select
         events.source_name,

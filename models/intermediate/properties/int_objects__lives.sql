@@ -95,7 +95,9 @@ lives as (
         occurred_at as valid_from,
         next_occurred_at as valid_to
     from actions_with_state
-    where last_action in ('created', 'restored')
+    where
+        last_action in ('created', 'restored')
+        or (last_action is null and opening = 'present')
     union all
     -- declared to be older than the data: live before its first action, a deletion or a move
     select
