@@ -1,6 +1,12 @@
 with
 
-occurrences as (
+as_of as (
+
+    select as_of from {{ ref('int_as_of') }}
+
+),
+
+contributions as (
 
     select
         property_key,
@@ -11,64 +17,29 @@ occurrences as (
         expires_at as valid_to
     from {{ ref('int_properties__occurrences') }}
     where property_kind = 'most_frequent' and value is not null
-
-),
-
-held as (
-
+    union all
     select * from {{ ref('int_values__held') }}
     where property_kind = 'list_distinct'
-
-),
-
-as_of as (
-
-    select as_of from {{ ref('int_as_of') }}
 
 ),
 
 changes as (
 
     select
-        property_key,
-        property_kind,
-        entity_id,
-        value,
-        valid_from as changed_at,
+        contributions.*,
+        contributions.valid_from as changed_at,
         1 as change
-    from occurrences
+    from contributions
     union all
     select
-        property_key,
-        property_kind,
-        entity_id,
-        value,
-        valid_to as changed_at,
+        contributions.*,
+        contributions.valid_to as changed_at,
         -1 as change
-    from occurrences
-    where valid_to is not null
-    union all
-    select
-        property_key,
-        property_kind,
-        entity_id,
-        value,
-        valid_from as changed_at,
-        1 as change
-    from held
-    union all
-    select
-        property_key,
-        property_kind,
-        entity_id,
-        value,
-        valid_to as changed_at,
-        -1 as change
-    from held
-    where valid_to is not null
+    from contributions
 
 ),
 
+-- a contribution without an end has no change there: a null is not in the past
 changes_by_moment as (
 
     select
@@ -79,8 +50,8 @@ changes_by_moment as (
         changes.changed_at,
         sum(changes.change) as change
     from changes
-    cross join as_of
-    where changes.changed_at <= as_of.as_of
+    inner join as_of
+        on changes.changed_at <= as_of.as_of
     group by
         changes.property_key,
         changes.property_kind,
@@ -90,6 +61,7 @@ changes_by_moment as (
 
 ),
 
+-- every value at every moment, so that a running sum tells how often it had occurred by then
 moments as (
 
     select distinct
@@ -109,41 +81,26 @@ entity_values as (
         value
     from changes_by_moment
 
-),
-
--- every value at every moment, so that a running sum tells how often it had occurred by then
-values_at_moments as (
-
-    select
-        entity_values.property_key,
-        entity_values.property_kind,
-        entity_values.entity_id,
-        entity_values.value,
-        moments.changed_at,
-        sum(changes_by_moment.change) over (
-            partition by
-                entity_values.property_key, entity_values.entity_id, entity_values.value
-            order by moments.changed_at
-        ) as number_of_occurrences
-    from entity_values
-    inner join moments
-        on
-            entity_values.property_key = moments.property_key
-            and entity_values.entity_id = moments.entity_id
-    left join changes_by_moment
-        on
-            entity_values.property_key = changes_by_moment.property_key
-            and entity_values.entity_id = changes_by_moment.entity_id
-            and entity_values.value = changes_by_moment.value
-            and moments.changed_at = changes_by_moment.changed_at
-
 )
 
 select
-    property_key,
-    property_kind,
-    entity_id,
-    value,
-    changed_at,
-    coalesce(number_of_occurrences, 0) as number_of_occurrences
-from values_at_moments
+    entity_values.property_key,
+    entity_values.property_kind,
+    entity_values.entity_id,
+    entity_values.value,
+    moments.changed_at,
+    sum(coalesce(changes_by_moment.change, 0)) over (
+        partition by entity_values.property_key, entity_values.entity_id, entity_values.value
+        order by moments.changed_at
+    ) as number_of_occurrences
+from entity_values
+inner join moments
+    on
+        entity_values.property_key = moments.property_key
+        and entity_values.entity_id = moments.entity_id
+left join changes_by_moment
+    on
+        entity_values.property_key = changes_by_moment.property_key
+        and entity_values.entity_id = changes_by_moment.entity_id
+        and entity_values.value = changes_by_moment.value
+        and moments.changed_at = changes_by_moment.changed_at

@@ -6,6 +6,8 @@ findings as (
     union all
     select * from {{ ref('int_findings__entities') }}
     union all
+    select * from {{ ref('int_findings__attributes') }}
+    union all
     select * from {{ ref('int_findings__derived') }}
 
 )
