@@ -177,11 +177,15 @@ class _Renderer:
             }
             plural = f"{entity.name}s"
             files |= self._pair(ENTITIES, f"dim_{plural}", "dim", **context)
-            files |= self._pair(ENTITIES, f"dim_{plural}_history", "dim_history", **context)
+            attributes = [item.name for item in entity.public]
+            files |= self._pair(
+                ENTITIES, f"dim_{plural}_history", "dim_history", names=attributes, **context
+            )
             files |= self._pair(
                 ENTITIES,
                 f"fct_{entity.name}_properties_daily",
                 "fct_properties_daily",
+                names=[item.name for item in self.plan.properties_of(entity.name)],
                 **context,
             )
         return files | self._pair(

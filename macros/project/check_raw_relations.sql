@@ -11,7 +11,7 @@
         {%- elif relation is none -%}
             {{ log('no relation "' ~ name ~ '" in ' ~ schema ~ ': counted as empty', info=true) }}
         {%- else -%}
-            {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
+            {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
             {%- for column in required_columns(name) if column not in columns -%}
                 {{ exceptions.raise_compiler_error(
                     'relation "' ~ name ~ '" in ' ~ schema ~ ' has no column "' ~ column

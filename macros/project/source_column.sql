@@ -1,9 +1,13 @@
 {# A column of a raw relation as text; a null of that type where the relation lacks the column. #}
 {% macro source_column(relation, alias, name) -%}
-    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list
-        if execute and relation is not none else [] -%}
-    {%- if name in columns or not execute -%}
-    {{ as_text(alias ~ '.' ~ name) }}
+    {%- set found = namespace(column=none) -%}
+    {%- if execute and relation is not none -%}
+        {%- for column in adapter.get_columns_in_relation(relation) if column.name | lower == name -%}
+            {%- set found.column = adapter.quote(column.name) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if found.column -%}
+    {{ as_text(alias ~ '.' ~ found.column) }}
     {%- else -%}
     cast(null as {{ dbt.type_string() }})
     {%- endif -%}
