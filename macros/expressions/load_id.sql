@@ -1,8 +1,8 @@
 {# The load a raw row came with: its loaded_at or, where it has none, the UTC day it was received. #}
 {% macro load_id(loaded_at, received_at) -%}
     coalesce(
-        {{ iso_text(loaded_at) }},
-        substr({{ iso_text(received_at) }}, 1, 10),
+        {{ customer_data.iso_text(loaded_at) }},
+        substr({{ customer_data.iso_text(received_at) }}, 1, 10),
         'unknown'
     )
 {%- endmacro %}

@@ -2,10 +2,10 @@
 {% macro property(name) -%}
     {%- if varargs -%}
     coalesce(
-        {{ json_text('properties', "'" ~ name ~ "'") }}
-        {%- for alias in varargs %}, {{ json_text('properties', "'" ~ alias ~ "'") }}{% endfor -%}
+        {{ customer_data.json_text('properties', "'" ~ name ~ "'") }}
+        {%- for alias in varargs %}, {{ customer_data.json_text('properties', "'" ~ alias ~ "'") }}{% endfor -%}
     )
     {%- else -%}
-    {{ json_text('properties', "'" ~ name ~ "'") }}
+    {{ customer_data.json_text('properties', "'" ~ name ~ "'") }}
     {%- endif -%}
 {%- endmacro %}

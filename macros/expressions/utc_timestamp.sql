@@ -9,13 +9,13 @@
 {# a plain cast to timestamp drops an offset in silence, so the two forms are cast apart #}
 {% macro duckdb__utc_timestamp(text, epoch_unit='') -%}
     case
-        when {{ matches(text, iso_timestamp_pattern(with_offset=true)) }}
+        when {{ customer_data.matches(text, customer_data.iso_timestamp_pattern(with_offset=true)) }}
             then timezone('UTC', try_cast({{ text }} as timestamptz))
-        when {{ matches(text, iso_timestamp_pattern(with_offset=false)) }}
+        when {{ customer_data.matches(text, customer_data.iso_timestamp_pattern(with_offset=false)) }}
             then try_cast({{ text }} as timestamp)
         {%- if epoch_unit %}
-        when {{ matches(text, epoch_pattern(epoch_unit)) }}
-            then make_timestamp(cast({{ text }} as bigint) * {{ microseconds_per(epoch_unit) }})
+        when {{ customer_data.matches(text, customer_data.epoch_pattern(epoch_unit)) }}
+            then make_timestamp(cast({{ text }} as bigint) * {{ customer_data.microseconds_per(epoch_unit) }})
         {%- endif %}
     end
 {%- endmacro %}
@@ -23,7 +23,7 @@
 {% macro postgres__utc_timestamp(text, epoch_unit='') -%}
     {{ target.schema }}.utc_timestamp(
         {{ text }},
-        '{{ epoch_pattern(epoch_unit) }}',
-        {{ microseconds_per(epoch_unit) if epoch_unit else 'null' }}
+        '{{ customer_data.epoch_pattern(epoch_unit) }}',
+        {{ customer_data.microseconds_per(epoch_unit) if epoch_unit else 'null' }}
     )
 {%- endmacro %}

@@ -10,8 +10,20 @@
             'var ' ~ name ~ ' is "' ~ var(name) ~ '"; set it to one of: ' ~ allowed | join(', ')
         ) }}
     {%- endfor -%}
+    {%- for name in ['as_of', 'min_valid_date'] if var(name) -%}
+        {%- set patterns = [
+            customer_data.iso_timestamp_pattern(with_offset=true),
+            customer_data.iso_timestamp_pattern(with_offset=false),
+        ] -%}
+        {%- if not modules.re.match(patterns | join('|'), var(name)) -%}
+            {{ exceptions.raise_compiler_error(
+                'var ' ~ name ~ ' is "' ~ var(name)
+                ~ '"; set it to a UTC moment such as 2026-03-01T00:00:00Z'
+            ) }}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if 'in_house' in var('cdp_sources') and not var('demo') -%}
-        {{ check_raw_relations() }}
+        {{ customer_data.check_raw_relations() }}
     {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

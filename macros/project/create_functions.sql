@@ -27,8 +27,8 @@
     create or replace function {{ target.schema }}.utc_timestamp(value text, epoch_pattern text, unit bigint)
     returns timestamp language plpgsql immutable set timezone = 'UTC' as $$
     begin
-        if value ~ '{{ iso_timestamp_pattern(with_offset=true) }}'
-            or value ~ '{{ iso_timestamp_pattern(with_offset=false) }}'
+        if value ~ '{{ customer_data.iso_timestamp_pattern(with_offset=true) }}'
+            or value ~ '{{ customer_data.iso_timestamp_pattern(with_offset=false) }}'
         then
             -- Postgres would round the seventh decimal, the others cut it off
             return cast(cast(

@@ -7,7 +7,7 @@
         {%- endfor -%}
     {%- endif -%}
     {%- if found.column -%}
-    {{ as_text(alias ~ '.' ~ found.column) }}
+    {{ customer_data.as_text(alias ~ '.' ~ found.column) }}
     {%- else -%}
     cast(null as {{ dbt.type_string() }})
     {%- endif -%}

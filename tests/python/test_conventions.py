@@ -55,6 +55,16 @@ def test_every_macro_is_described_with_its_arguments() -> None:
     assert described == defined
 
 
+def test_macros_call_each_other_by_the_name_of_the_package() -> None:
+    """In a project that installs this one, a bare name is looked up in that project."""
+    paths = sorted((PROJECT / "macros").rglob("*.sql"))
+    bare = re.compile(rf"(?<![\w.'\"])({'|'.join(path.stem for path in paths)})\(")
+    comment = re.compile(r"{#.*?#}", re.DOTALL)
+    for path in paths:
+        text = re.sub(r"{%-? macro .*?%}", "", comment.sub("", path.read_text()))
+        assert bare.findall(text) == [], path
+
+
 def test_no_folder_is_crowded() -> None:
     for folder in {path.parent for path in (PROJECT / "models").rglob("*.sql")}:
         if folder.name != "generated":

@@ -341,6 +341,7 @@ def issue_action(event: Event, event_id: str, action: str, created_at: str) -> s
         (gzip.compress(b'{"id":"1"}\n' * 1000)[:-20], "ends in the middle"),
         (gzip.compress(b""), "no file has a line"),
     ],
+    ids=["missing", "no_bytes", "no_gzip", "cut", "no_lines"],
 )
 def test_a_file_that_cannot_be_read_is_one_line(
     content: bytes | None, words: str, tmp_path: Path

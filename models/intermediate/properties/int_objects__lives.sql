@@ -71,17 +71,23 @@ actions_with_state as (
         max(stated_action) over (
             partition by property_key, object_id, state_number
         ) as last_action,
-        -- before any statement: the first one to come, else the first owner seen at all
-        first_value(coalesce(stated_owner_id, owner_id)) over (
-            partition by property_key, object_id
-            order by
-                case
-                    when stated_owner_id is not null then 1
-                    when owner_id is not null then 2
-                    else 3
-                end,
-                action_number
-        ) as first_owner_id
+        -- before any statement an object is its creator's; without a creating event, it is whose
+        -- the first statement to come says, else whose the first event is
+        case
+            when max(creation_number) over (partition by property_key, object_id) > 0
+                then max(case when action = 'created' and creation_number = 1 then owner_id end)
+                    over (partition by property_key, object_id)
+            else first_value(coalesce(stated_owner_id, owner_id)) over (
+                partition by property_key, object_id
+                order by
+                    case
+                        when stated_owner_id is not null then 1
+                        when owner_id is not null then 2
+                        else 3
+                    end,
+                    action_number
+            )
+        end as first_owner_id
     from actions_grouped
 
 ),

@@ -19,8 +19,10 @@ events as (
 
     select
         event_name,
-        occurred_at
-    from {{ ref('fct_events') }}
+        occurred_at,
+        row_class
+    from {{ ref('int_events__classified') }}
+    where row_class in ('accepted', 'quarantined') and event_name is not null
 
 ),
 
@@ -45,7 +47,9 @@ seen_events as (
 
     select
         event_name,
-        count(*) as number_of_events,
+        sum(case when row_class = 'accepted' then 1 else 0 end) as number_of_events,
+        sum(case when row_class = 'quarantined' then 1 else 0 end)
+            as number_of_quarantined_events,
         min(occurred_at) as first_seen_at,
         max(occurred_at) as last_seen_at
     from events
@@ -108,6 +112,8 @@ select
         else 'seen'
     end as status,
     cast(coalesce(seen_events.number_of_events, 0) as bigint) as number_of_events,
+    cast(coalesce(seen_events.number_of_quarantined_events, 0) as bigint)
+        as number_of_quarantined_events,
     seen_events.first_seen_at,
     seen_events.last_seen_at
 from planned_events
