@@ -70,8 +70,8 @@ def build_plan(stanzas: Stanzas) -> Plan:
         membership_evidence=_membership_evidence(stanzas["entities"], events, problems),
     )
     derived = tuple(
-        _derived(name, place, stanza, plan, problems)
-        for name, (place, stanza) in stanzas["properties"].items()
+        _derived(key.split(".")[1], place, stanza, plan, problems)
+        for key, (place, stanza) in stanzas["properties"].items()
     )
     if problems:
         raise PlanError(problems)

@@ -17,7 +17,9 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "plan" / "schemas"
 FOLDERS = {"events": "event", "entities": "entity", "properties": "property"}
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]
-"""Per folder of the plan: stanza name -> (file as shown to people, what the stanza says)."""
+"""Per folder of the plan: stanza -> (file as shown to people, what the stanza says).
+
+A stanza goes by its name; a derived property by its entity, a dot and its name."""
 
 
 def read_stanzas(project: Path) -> Stanzas:
@@ -35,15 +37,23 @@ def read_stanzas(project: Path) -> Stanzas:
         for path in sorted((project / "plan" / folder).glob("*.yml")):
             place = path.relative_to(project).as_posix()
             for name, stanza in _read_file(path, place, problems):
-                if name in stanzas[folder]:
-                    first = stanzas[folder][name][0]
+                key = _key(folder, name, stanza)
+                if key in stanzas[folder]:
+                    first = stanzas[folder][key][0]
                     problems.append(f"{place}: {name}: stands in {first} too; remove one of them")
                     continue
-                stanzas[folder][name] = (place, stanza)
+                stanzas[folder][key] = (place, stanza)
                 problems.extend(_schema_problems(validator, place, name, stanza))
     if problems:
         raise PlanError(problems)
     return stanzas
+
+
+def _key(folder: str, name: str, stanza: object) -> str:
+    """What a name must be unique among: users and organizations may share a property's name."""
+    if folder == "properties" and isinstance(stanza, dict):
+        return f"{stanza.get('entity')}.{name}"
+    return name
 
 
 def _read_file(path: Path, place: str, problems: list[str]) -> Iterator[tuple[str, Any]]:

@@ -277,11 +277,12 @@ def _column_tests(item: Property) -> list[str]:
     tests = []
     required, values = item.rule("required"), item.rule("values")
     if required and required.action == "quarantine" and not (required.since or required.until):
-        tests.append("not_null")
+        tests.append("not_null: {config: {enabled: *enabled}}")
     if values and values.action != "warn" and not (values.since or values.until):
         listed = ", ".join(_yaml_scalar(value) for value in values.value)
         tests.append(
-            f"accepted_values:\n              arguments:\n                values: [{listed}]"
+            "accepted_values:\n              config: {enabled: *enabled}\n"
+            f"              arguments:\n                values: [{listed}]"
         )
     return tests
 

@@ -4,5 +4,5 @@
 {%- endmacro %}
 
 {% macro default__local_date(timestamp) -%}
-    cast(timezone('{{ var("reporting_timezone") }}', timezone('UTC', {{ timestamp }})) as date)
+    cast(timezone('{{ var("reporting_timezone", "UTC") }}', timezone('UTC', {{ timestamp }})) as date)
 {%- endmacro %}

@@ -119,7 +119,7 @@ def test_null_ids_and_equal_timestamps(tmp_path: Path) -> None:
         assert counts == [(7, 5, 1, 1)]
         # deleted beats created of the same instant
         live = warehouse.query(
-            "select sum(number_of_created_reports) from marts.dim_users where user_id = 'u1'"
+            "select sum(number_of_reports) from marts.dim_users where user_id = 'u1'"
         )
         assert live == [(0,)]
     assert outcomes[0] == outcomes[1]

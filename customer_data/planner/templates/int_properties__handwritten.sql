@@ -12,7 +12,7 @@ where 1 = 0
 with
 
 <% for item in handwritten %>
-<<item.name>> as (
+<<item.entity>>_<<item.name>> as (
 
     select * from {{ ref('<<item.model>>') }}
 
@@ -27,7 +27,7 @@ select
     <<handwritten_text(item)>> as text_value,
     valid_from,
     valid_to
-from <<item.name>>
+from <<item.entity>>_<<item.name>>
 <% if not loop.last %>
 union all
 <% endif %>

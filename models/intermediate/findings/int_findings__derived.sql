@@ -9,7 +9,8 @@ effects as (
 actions as (
 
     select * from {{ ref('int_objects__actions') }}
-    where object_id is not null
+    -- an object may be declared to be older than the data
+    where object_id is not null and coalesce(opening, 'unknown') = 'unknown'
 
 ),
 

@@ -78,7 +78,7 @@ select
 from report_moved
 union all
 select
-    'user.number_of_created_reports' as property_key,
+    'user.number_of_reports' as property_key,
     nullif(trim(report_id), '') as object_id,
     'created' as action,
     person_id as owner_id,
@@ -91,7 +91,7 @@ select
 from report_created
 union all
 select
-    'user.number_of_created_reports' as property_key,
+    'user.number_of_reports' as property_key,
     nullif(trim(report_id), '') as object_id,
     'deleted' as action,
     person_id as owner_id,
@@ -104,7 +104,7 @@ select
 from report_deleted
 union all
 select
-    'user.number_of_created_reports' as property_key,
+    'user.number_of_reports' as property_key,
     nullif(trim(report_id), '') as object_id,
     'restored' as action,
     person_id as owner_id,

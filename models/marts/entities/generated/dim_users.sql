@@ -57,12 +57,12 @@ attributes_by_user as (
 
 ),
 
-number_of_created_reports as (
+number_of_reports as (
 
     select
         person_id,
-        number_of_created_reports
-    from {{ ref('prop_user__number_of_created_reports') }}
+        number_of_reports
+    from {{ ref('prop_user__number_of_reports') }}
     where valid_to is null
 
 ),
@@ -154,7 +154,7 @@ users_described as (
         attributes_by_user.job_title,
         attributes_by_user.country,
         attributes_by_user.created_at,
-        number_of_created_reports.number_of_created_reports,
+        number_of_reports.number_of_reports,
         preferred_report_type.preferred_report_type,
         number_of_products_added.number_of_products_added,
         total_spent.total_spent,
@@ -171,8 +171,8 @@ users_described as (
         on users.entity_id = existing.entity_id
     left join attributes_by_user
         on users.entity_id = attributes_by_user.entity_id
-    left join number_of_created_reports
-        on users.person_id = number_of_created_reports.person_id
+    left join number_of_reports
+        on users.person_id = number_of_reports.person_id
     left join preferred_report_type
         on users.person_id = preferred_report_type.person_id
     left join number_of_products_added
@@ -198,7 +198,7 @@ select
     job_title,
     country,
     {{ read_as('created_at', 'timestamp') }} as created_at,
-    coalesce(number_of_created_reports, 0) as number_of_created_reports,
+    coalesce(number_of_reports, 0) as number_of_reports,
     preferred_report_type,
     coalesce(number_of_products_added, 0) as number_of_products_added,
     coalesce(total_spent, 0) as total_spent,

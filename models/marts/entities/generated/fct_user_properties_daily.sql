@@ -36,10 +36,10 @@ daily_values as (
         entity_id,
         max(
             case
-                when property_key = 'user.number_of_created_reports'
+                when property_key = 'user.number_of_reports'
                     then number_value
             end
-        ) as number_of_created_reports,
+        ) as number_of_reports,
         max(
             case
                 when property_key = 'user.preferred_report_type'
@@ -100,7 +100,7 @@ days_with_values as (
     select
         days.entity_id,
         days.snapshot_date,
-        daily_values.number_of_created_reports,
+        daily_values.number_of_reports,
         daily_values.preferred_report_type,
         daily_values.number_of_products_added,
         daily_values.total_spent,
@@ -120,7 +120,7 @@ days_with_values as (
 select
     entity_id as person_id,
     snapshot_date,
-    cast(coalesce(number_of_created_reports, 0) as bigint) as number_of_created_reports,
+    cast(coalesce(number_of_reports, 0) as bigint) as number_of_reports,
     preferred_report_type,
     cast(coalesce(number_of_products_added, 0) as bigint) as number_of_products_added,
     cast(coalesce(total_spent, 0) as numeric(18, 4)) as total_spent,

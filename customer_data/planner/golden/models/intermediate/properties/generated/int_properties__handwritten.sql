@@ -1,7 +1,7 @@
 -- plan/properties: the histories that are written by hand, in the form of the others
 with
 
-credit as (
+organization_credit as (
 
     select * from {{ ref('prop_organization__credit') }}
 
@@ -14,4 +14,4 @@ select
     cast(null as {{ dbt.type_string() }}) as text_value,
     valid_from,
     valid_to
-from credit
+from organization_credit

@@ -1,0 +1,17 @@
+-- plan/properties/organizations.yml: number_of_pushed_repositories
+with
+
+changes as (
+
+    select * from {{ ref('int_properties__changes') }}
+    where property_key = 'organization.number_of_pushed_repositories'
+
+)
+
+select
+    entity_id as organization_id,
+    cast(number_value as bigint) as number_of_pushed_repositories,
+    is_approximate,
+    valid_from,
+    valid_to
+from changes

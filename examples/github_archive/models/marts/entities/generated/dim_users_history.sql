@@ -1,0 +1,43 @@
+-- plan/entities/users.yml: user
+with
+
+versions as (
+
+    select * from {{ ref('int_entities__versions') }}
+    where entity_type = 'user'
+
+),
+
+attributes as (
+
+    select * from {{ ref('int_entities__attributes') }}
+    where entity_type = 'user' and not is_personal
+
+),
+
+versions_described as (
+
+    select
+        versions.entity_id,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
+    from versions
+    left join attributes
+        on
+            versions.entity_id = attributes.entity_id
+            and {{ customer_data.valid_at('versions.valid_from', 'attributes') }}
+    group by
+        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+
+)
+
+select
+    {{ customer_data.digest(['entity_id', customer_data.iso_text('valid_from')]) }} as user_version_id,
+    {{ customer_data.person_key('user_id', 'entity_id') }} as person_id,
+    entity_id as user_id,
+    valid_to is null as is_current,
+    is_deleted,
+    valid_from,
+    valid_to
+from versions_described

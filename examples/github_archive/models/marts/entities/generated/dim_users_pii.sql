@@ -1,0 +1,32 @@
+-- plan/entities/users.yml: the attributes of a user that are personal data
+{{ config(schema='restricted') }}
+
+with
+
+attributes as (
+
+    select
+        entity_id,
+        attribute_name,
+        value
+    from {{ ref('int_entities__attributes') }}
+    where entity_type = 'user' and is_personal and valid_to is null
+
+),
+
+attributes_by_user as (
+
+    select
+        max(
+            case when attribute_name = 'login' then value end
+        ) as login,
+        entity_id as user_id
+    from attributes
+    group by entity_id
+
+)
+
+select
+    {{ customer_data.person_key('user_id', 'user_id') }} as person_id,
+    login
+from attributes_by_user

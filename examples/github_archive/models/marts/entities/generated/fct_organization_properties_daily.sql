@@ -1,0 +1,121 @@
+-- plan/properties: what organizations were like at the end of each day
+with
+
+as_of as (
+
+    select as_of from {{ ref('int_as_of') }}
+
+),
+
+organizations as (
+
+    select
+        entity_id,
+        first_known_at
+    from {{ ref('int_entities__observed') }}
+    where entity_type = 'organization'
+
+),
+
+days as (
+
+    select
+        organizations.entity_id,
+        {{ customer_data.days_between(
+            customer_data.local_date('least(organizations.first_known_at, as_of.as_of)'),
+            customer_data.local_date('as_of.as_of')
+        ) }} as snapshot_date
+    from organizations
+    cross join as_of
+
+),
+
+daily_values as (
+
+    select
+        entity_id,
+        max(
+            case when property_key = 'organization.number_of_users' then number_value end
+        ) as number_of_users,
+        max(
+            case
+                when property_key = 'organization.number_of_open_issues'
+                    then number_value
+            end
+        ) as number_of_open_issues,
+        max(
+            case
+                when property_key = 'organization.number_of_open_pull_requests'
+                    then number_value
+            end
+        ) as number_of_open_pull_requests,
+        max(
+            case
+                when property_key = 'organization.number_of_stars'
+                    then number_value
+            end
+        ) as number_of_stars,
+        max(
+            case
+                when property_key = 'organization.number_of_pushed_commits'
+                    then number_value
+            end
+        ) as number_of_pushed_commits,
+        max(
+            case
+                when property_key = 'organization.number_of_pushed_repositories'
+                    then number_value
+            end
+        ) as number_of_pushed_repositories,
+        max(
+            case
+                when property_key = 'organization.number_of_active_people'
+                    then number_value
+            end
+        ) as number_of_active_people,
+        max(
+            case
+                when property_key = 'organization.last_pushed_at'
+                    then text_value
+            end
+        ) as last_pushed_at,
+        snapshot_date
+    from {{ ref('int_properties__daily') }}
+    where property_key like 'organization.%'
+    group by entity_id, snapshot_date
+
+),
+
+days_with_values as (
+
+    select
+        days.entity_id,
+        days.snapshot_date,
+        daily_values.number_of_users,
+        daily_values.number_of_open_issues,
+        daily_values.number_of_open_pull_requests,
+        daily_values.number_of_stars,
+        daily_values.number_of_pushed_commits,
+        daily_values.number_of_pushed_repositories,
+        daily_values.number_of_active_people,
+        daily_values.last_pushed_at
+    from days
+    left join daily_values
+        on
+            days.entity_id = daily_values.entity_id
+            and days.snapshot_date = daily_values.snapshot_date
+
+)
+
+select
+    entity_id as organization_id,
+    snapshot_date,
+    cast(null as bigint) as number_of_users,
+    cast(coalesce(number_of_open_issues, 0) as bigint) as number_of_open_issues,
+    cast(coalesce(number_of_open_pull_requests, 0) as bigint) as number_of_open_pull_requests,
+    cast(coalesce(number_of_stars, 0) as bigint) as number_of_stars,
+    cast(coalesce(number_of_pushed_commits, 0) as bigint) as number_of_pushed_commits,
+    cast(coalesce(number_of_pushed_repositories, 0) as bigint) as number_of_pushed_repositories,
+    cast(coalesce(number_of_active_people, 0) as bigint) as number_of_active_people,
+    {{ customer_data.read_as('last_pushed_at', 'timestamp') }} as last_pushed_at
+from days_with_values

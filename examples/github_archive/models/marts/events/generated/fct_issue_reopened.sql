@@ -1,0 +1,27 @@
+-- plan/events/issues.yml: issue_reopened
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'issue_reopened'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ customer_data.property('issue_id') }} as issue_id,
+    {{ customer_data.read_as(customer_data.property('issue_number'), 'integer') }} as issue_number,
+    {{ customer_data.property('repository_id') }} as repository_id,
+    {{ customer_data.property('repository_name') }} as repository_name,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

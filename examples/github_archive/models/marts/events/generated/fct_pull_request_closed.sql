@@ -1,0 +1,28 @@
+-- plan/events/pull_requests.yml: pull_request_closed
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'pull_request_closed'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ customer_data.property('pull_request_id') }} as pull_request_id,
+    {{ customer_data.read_as(customer_data.property('pull_request_number'), 'integer') }} as pull_request_number,
+    {{ customer_data.read_as(customer_data.property('is_merged'), 'boolean') }} as is_merged,
+    {{ customer_data.property('repository_id') }} as repository_id,
+    {{ customer_data.property('repository_name') }} as repository_name,
+    occurred_at,
+    received_at,
+    loaded_at
+from events

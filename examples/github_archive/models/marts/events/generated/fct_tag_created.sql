@@ -1,0 +1,26 @@
+-- plan/events/commits.yml: tag_created
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    where event_name = 'tag_created'
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    {{ customer_data.property('ref') }} as ref,
+    {{ customer_data.property('repository_id') }} as repository_id,
+    {{ customer_data.property('repository_name') }} as repository_name,
+    occurred_at,
+    received_at,
+    loaded_at
+from events
