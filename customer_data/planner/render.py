@@ -1,7 +1,5 @@
 """Renders the plan into the files of a project: SQL, YAML and seeds."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,10 +8,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from customer_data.planner.expressions import Expressions, conditions
+from customer_data.planner.seeds import plan_seeds, seed_csv
 from customer_data.planner.stanzas import (
     Attribute,
     DerivedProperty,
-    Entity,
     Event,
     Plan,
     Property,
@@ -199,8 +197,8 @@ class _Renderer:
     def seeds(self) -> Files:
         """Mirrors of the plan that models join while they run."""
         files: Files = {}
-        for seed in _plan_seeds(self.plan):
-            files[f"{SEEDS}/{seed['name']}.csv"] = _csv(seed)
+        for seed in plan_seeds(self.plan):
+            files[f"{SEEDS}/{seed['name']}.csv"] = seed_csv(seed)
             files[f"{SEEDS}/{seed['name']}.yml"] = self._render("seed.yml", seed=seed)
         return files
 
@@ -308,118 +306,3 @@ def _yaml_scalar(text: object) -> str:
         and ", " not in plain[:0]
     )
     return plain if is_safe else json.dumps(plain, ensure_ascii=False)
-
-
-def _csv(seed: dict[str, Any]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column["name"] for column in seed["columns"]])
-    writer.writerows(seed["rows"])
-    return text.getvalue()
-
-
-def _seed(
-    name: str, description: str, key: list[str], columns: dict[str, str], rows: list[tuple]
-) -> dict[str, Any]:
-    types = {"is_personal": "boolean", "key_rank": "integer"}
-    return {
-        "name": name,
-        "description": description,
-        "key": key,
-        "columns": [
-            {"name": column, "description": said, "type": types.get(column, "varchar")}
-            for column, said in columns.items()
-        ],
-        "rows": rows,
-    }
-
-
-def _plan_seeds(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        _seed(
-            "plan_events",
-            "One row per planned event.",
-            ["event_name"],
-            {
-                "event_name": "Name of the event.",
-                "description": "What happened.",
-                "owner": "Who answers for the event.",
-            },
-            [(event.name, event.description, event.owner) for event in plan.events],
-        ),
-        _seed(
-            "plan_event_names",
-            "One row per name under which a planned event is accepted.",
-            ["seen_name"],
-            {
-                "seen_name": "Name as it may arrive.",
-                "event_name": "Name in the plan.",
-            },
-            [(name, event.name) for event in plan.events for name in (event.name, *event.aliases)],
-        ),
-        _seed(
-            "plan_rules",
-            "One row per planned event and rule about one of its properties.",
-            ["event_name", "rule_key"],
-            {
-                "event_name": "Event the rule holds for.",
-                "rule_key": "The rule's name in violations.",
-                "rule": "Kind of the rule.",
-                "property": "Property the rule is about.",
-                "action": "What happens to an event that breaks it - warn, null or quarantine.",
-                "is_personal": "Whether the property is personal data.",
-            },
-            [
-                (event.name, rule.key, rule.kind, rule.property, rule.action, _flag(item.pii))
-                for event in plan.events
-                for item in event.properties
-                for rule in item.rules
-            ],
-        ),
-        _seed(
-            "plan_attributes",
-            "One row per attribute of an entity and trait that states it.",
-            ["entity_type", "attribute_name", "trait_key"],
-            {
-                "entity_type": "The entity - user or organization.",
-                "attribute_name": "Name of the attribute.",
-                "trait_key": "Name under which a row or a call states it.",
-                "key_rank": "1 for the name of today, then the earlier ones.",
-                "attribute_type": "Logical type.",
-                "is_personal": "Whether it is personal data.",
-                "allowed_values": "Values it may have, each between bars; empty for any.",
-            },
-            [row for entity in (plan.users, plan.organizations) for row in _attribute_rows(entity)],
-        ),
-        _seed(
-            "plan_memberships",
-            "One row per kind of evidence that opens, changes or closes a membership.",
-            ["evidence", "event_name", "effect"],
-            {
-                "evidence": "Where it comes from - table or event.",
-                "event_name": "The event, or the raw table.",
-                "effect": "What it does - spell, joined, left or role_changed.",
-            },
-            list(plan.membership_evidence),
-        ),
-    ]
-
-
-def _attribute_rows(entity: Entity) -> list[tuple]:
-    return [
-        (
-            entity.name,
-            item.name,
-            key,
-            rank,
-            item.type,
-            _flag(item.pii),
-            f"|{'|'.join(item.values)}|" if item.values else "",
-        )
-        for item in entity.attributes
-        for rank, key in enumerate((item.name, *item.aliases), start=1)
-    ]
-
-
-def _flag(value: object) -> str:
-    return "true" if value else "false"
