@@ -1,15 +1,27 @@
 -- live counts by owner add up to the objects that are alive and somebody's
 with
 
+as_of as (
+
+    select as_of from {{ ref('int_as_of') }}
+
+),
+
 lives as (
 
+    select * from {{ ref('int_objects__lives') }}
+
+),
+
+objects as (
+
     select
-        property_key,
-        count(distinct object_id) as number_of_objects
-    from {{ ref('int_objects__lives') }}
-    cross join {{ ref('int_as_of') }} as as_of
-    where valid_from <= as_of.as_of and (valid_to is null or as_of.as_of < valid_to)
-    group by property_key
+        lives.property_key,
+        count(distinct lives.object_id) as number_of_objects
+    from lives
+    cross join as_of
+    where {{ valid_at('as_of.as_of', 'lives') }}
+    group by lives.property_key
 
 ),
 
@@ -36,12 +48,12 @@ totals as (
 )
 
 select
-    lives.property_key,
-    lives.number_of_objects,
+    objects.property_key,
+    objects.number_of_objects,
     totals.number_value
-from lives
+from objects
 left join floored
-    on lives.property_key = floored.property_key
+    on objects.property_key = floored.property_key
 left join totals
-    on lives.property_key = totals.property_key
-where lives.number_of_objects + coalesce(floored.amount, 0) <> coalesce(totals.number_value, 0)
+    on objects.property_key = totals.property_key
+where objects.number_of_objects + coalesce(floored.amount, 0) <> coalesce(totals.number_value, 0)
