@@ -1,4 +1,4 @@
-{# Any value as text that sorts by its bytes: the same order, and so the same winners, everywhere. #}
+{# Any value as text that sorts by its bytes, so that ties have the same winner everywhere. #}
 {% macro as_text(expression) -%}
     {{ return(adapter.dispatch('as_text', 'customer_data')(expression)) }}
 {%- endmacro %}

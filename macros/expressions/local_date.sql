@@ -4,5 +4,8 @@
 {%- endmacro %}
 
 {% macro default__local_date(timestamp) -%}
-    cast(timezone('{{ var("reporting_timezone", "UTC") }}', timezone('UTC', {{ timestamp }})) as date)
+    cast(
+        timezone('{{ var("reporting_timezone", "UTC") }}', timezone('UTC', {{ timestamp }}))
+        as date
+    )
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# A value to show in a finding: never one the plan calls personal, never one that looks like an e-mail. #}
+{# A value to show in a finding: none the plan calls personal, none that looks like an e-mail. #}
 {% macro masked_sample(value, is_personal) -%}
     case
         when {{ is_personal }} or {{ value }} like '%@%' then '***'

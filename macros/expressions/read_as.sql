@@ -1,7 +1,10 @@
 {# Text as a logical type of the plan; what cannot be read becomes null and never raises. #}
 {% macro read_as(text, type) -%}
     {%- if type == 'integer' -%}
-    case when {{ customer_data.matches(text, '^[+-]?[0-9]{1,18}$') }} then cast({{ text }} as bigint) end
+    case
+        when {{ customer_data.matches(text, '^[+-]?[0-9]{1,18}$') }}
+            then cast({{ text }} as bigint)
+    end
     {%- elif type == 'number' -%}
     case
         when {{ customer_data.matches(text, '^[+-]?[0-9]{1,27}([.][0-9]{1,9})?$') }}
@@ -19,7 +22,10 @@
     {%- elif type == 'timestamp' -%}
     {{ customer_data.utc_timestamp(text) }}
     {%- elif type == 'date' -%}
-    case when {{ customer_data.matches(text, '^[0-9-]+$') }} then cast({{ customer_data.utc_timestamp(text) }} as date) end
+    case
+        when {{ customer_data.matches(text, '^[0-9-]+$') }}
+            then cast({{ customer_data.utc_timestamp(text) }} as date)
+    end
     {%- else -%}
     {{ text }}
     {%- endif -%}

@@ -8,14 +8,18 @@
 
 {# a plain cast to timestamp drops an offset in silence, so the two forms are cast apart #}
 {% macro duckdb__utc_timestamp(text, epoch_unit='') -%}
+    {%- set with_offset = customer_data.iso_timestamp_pattern(with_offset=true) -%}
+    {%- set without_offset = customer_data.iso_timestamp_pattern(with_offset=false) -%}
     case
-        when {{ customer_data.matches(text, customer_data.iso_timestamp_pattern(with_offset=true)) }}
+        when {{ customer_data.matches(text, with_offset) }}
             then timezone('UTC', try_cast({{ text }} as timestamptz))
-        when {{ customer_data.matches(text, customer_data.iso_timestamp_pattern(with_offset=false)) }}
+        when {{ customer_data.matches(text, without_offset) }}
             then try_cast({{ text }} as timestamp)
         {%- if epoch_unit %}
         when {{ customer_data.matches(text, customer_data.epoch_pattern(epoch_unit)) }}
-            then make_timestamp(cast({{ text }} as bigint) * {{ customer_data.microseconds_per(epoch_unit) }})
+            then make_timestamp(
+                cast({{ text }} as bigint) * {{ customer_data.microseconds_per(epoch_unit) }}
+            )
         {%- endif %}
     end
 {%- endmacro %}

@@ -11,7 +11,8 @@
         {%- elif relation is none -%}
             {{ log('no relation "' ~ name ~ '" in ' ~ schema ~ ': counted as empty', info=true) }}
         {%- else -%}
-            {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
+            {%- set columns = adapter.get_columns_in_relation(relation)
+                | map(attribute='name') | map('lower') | list -%}
             {%- for column in customer_data.required_columns(name) if column not in columns -%}
                 {{ exceptions.raise_compiler_error(
                     'relation "' ~ name ~ '" in ' ~ schema ~ ' has no column "' ~ column

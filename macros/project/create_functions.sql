@@ -1,6 +1,8 @@
-{# What a warehouse lacks and no expression can give: functions that answer null instead of raising. #}
+{# What a warehouse lacks and no expression gives: functions that answer null, not errors. #}
 {% macro create_functions() -%}
-    {%- if execute %}{{ return(adapter.dispatch('create_functions', 'customer_data')()) }}{% endif -%}
+    {%- if execute -%}
+        {{ return(adapter.dispatch('create_functions', 'customer_data')()) }}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro default__create_functions() -%}{%- endmacro %}
@@ -24,8 +26,9 @@
         return null;
     end $$;
 
-    create or replace function {{ target.schema }}.utc_timestamp(value text, epoch_pattern text, unit bigint)
-    returns timestamp language plpgsql immutable set timezone = 'UTC' as $$
+    create or replace function {{ target.schema }}.utc_timestamp(
+        value text, epoch_pattern text, unit bigint
+    ) returns timestamp language plpgsql immutable set timezone = 'UTC' as $$
     begin
         if value ~ '{{ customer_data.iso_timestamp_pattern(with_offset=true) }}'
             or value ~ '{{ customer_data.iso_timestamp_pattern(with_offset=false) }}'
@@ -54,7 +57,7 @@
                 current := current || least(
                     current[j] + 1,
                     previous[j + 1] + 1,
-                    previous[j] + case when substr(one, i, 1) = substr(other, j, 1) then 0 else 1 end
+                    previous[j] + cast(substr(one, i, 1) <> substr(other, j, 1) as integer)
                 );
             end loop;
             previous := current;

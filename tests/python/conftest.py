@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,7 +90,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             if parent.owner() == "root" and parent.is_relative_to("/tmp"):
                 parent.chmod(0o755)
         shutil.chown(folder, user)
-    data, port = folder / "data", "54329"
+    data, port = folder / "data", free_port()
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en"]
     as_user(user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", *locale)
@@ -112,6 +113,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         }
     finally:
         as_user(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def free_port() -> str:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def postgres_binaries() -> Path | None:
