@@ -11,11 +11,33 @@ existing as (
 attributes as (
 
     select
+        *,
+        {{ attribute_text('value', 'attribute_type') }} as comparable_value
+    from {{ ref('int_entities__attributes') }}
+    where not is_personal
+
+),
+
+attributes_in_order as (
+
+    select
+        *,
+        lag(comparable_value) over (
+            partition by entity_type, entity_id, attribute_name order by valid_from
+        ) as previous_value
+    from attributes
+
+),
+
+-- another spelling of the same value is no change, nor is a null where nothing was stated yet
+changes as (
+
+    select
         entity_type,
         entity_id,
         valid_from
-    from {{ ref('int_entities__attributes') }}
-    where not is_personal
+    from attributes_in_order
+    where comparable_value is distinct from previous_value
 
 ),
 
@@ -29,15 +51,15 @@ starts as (
     from existing
     union
     select
-        attributes.entity_type,
-        attributes.entity_id,
-        attributes.valid_from
-    from attributes
+        changes.entity_type,
+        changes.entity_id,
+        changes.valid_from
+    from changes
     inner join existing
         on
-            attributes.entity_type = existing.entity_type
-            and attributes.entity_id = existing.entity_id
-            and {{ valid_at('attributes.valid_from', 'existing') }}
+            changes.entity_type = existing.entity_type
+            and changes.entity_id = existing.entity_id
+            and {{ valid_at('changes.valid_from', 'existing') }}
 
 ),
 

@@ -14,12 +14,7 @@ evented as (
 
 deletions as (
 
-    select
-        entity_type,
-        entity_id,
-        valid_to as deleted_at
-    from {{ ref('int_entities__existing') }}
-    where valid_to is not null
+    select * from {{ ref('int_entities__deleted') }}
 
 ),
 

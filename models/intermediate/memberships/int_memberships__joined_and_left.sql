@@ -27,7 +27,13 @@ planned_effects as (
 
 ),
 
-effects as (
+deletions as (
+
+    select * from {{ ref('int_entities__deleted') }}
+
+),
+
+evented as (
 
     select
         events.source_name,
@@ -38,14 +44,59 @@ effects as (
         planned_effects.effect,
         nullif(trim({{ json_text('events.properties', "'role'") }}), '') as role,
         events.occurred_at,
-        events.received_at,
-        case planned_effects.effect
-            when 'joined' then 1 when 'role_changed' then 2 else 3
-        end as effect_rank
+        events.received_at
     from events
     inner join planned_effects
         on events.event_name = planned_effects.event_name
     where events.person_user_id is not null and events.organization_id is not null
+
+),
+
+pairs as (
+
+    select distinct
+        user_id,
+        organization_id
+    from evented
+
+),
+
+-- who or what is deleted leaves every membership
+closings as (
+
+    select
+        pairs.user_id,
+        pairs.organization_id,
+        deletions.deleted_at
+    from pairs
+    inner join deletions
+        on deletions.entity_type = 'user' and pairs.user_id = deletions.entity_id
+    union
+    select
+        pairs.user_id,
+        pairs.organization_id,
+        deletions.deleted_at
+    from pairs
+    inner join deletions
+        on deletions.entity_type = 'organization' and pairs.organization_id = deletions.entity_id
+
+),
+
+effects as (
+
+    select * from evented
+    union all
+    select
+        null as source_name,
+        null as event_id,
+        null as event_name,
+        user_id,
+        organization_id,
+        'deleted' as effect,
+        null as role,
+        deleted_at as occurred_at,
+        null as received_at
+    from closings
 
 ),
 
@@ -56,7 +107,17 @@ effects_numbered as (
         row_number() over (
             partition by user_id, organization_id
             -- joined and left at the same instant: left last
-            order by occurred_at, effect_rank, received_at, event_id, source_name
+            order by
+                occurred_at,
+                case effect
+                    when 'joined' then 1
+                    when 'role_changed' then 2
+                    when 'left' then 3
+                    else 4
+                end,
+                received_at,
+                event_id,
+                source_name
         ) as effect_number
     from effects
 
@@ -72,18 +133,18 @@ moves as (
             partition by user_id, organization_id order by effect_number
         ) as previous_move
     from effects_numbered
-    where effect in ('joined', 'left')
+    where effect <> 'role_changed'
 
 )
 
 select
     effects_numbered.*,
     coalesce(
-        effects_numbered.effect = 'joined' and coalesce(moves.previous_move, 'left') = 'left',
+        effects_numbered.effect = 'joined' and coalesce(moves.previous_move, 'left') <> 'joined',
         false
     ) as is_start,
     coalesce(
-        effects_numbered.effect = 'left' and moves.previous_move = 'joined', false
+        effects_numbered.effect in ('left', 'deleted') and moves.previous_move = 'joined', false
     ) as is_end
 from effects_numbered
 left join moves

@@ -1,0 +1,430 @@
+"""The marts hold what an independent reference in plain Python works out from the raw rows."""
+
+import csv
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import Warehouse
+from reference import (
+    Entity,
+    Plan,
+    Row,
+    World,
+    build,
+    moment,
+    person_of,
+    read_plan,
+    stated,
+    text_of,
+)
+from support import PROJECT, Rows
+
+RELATIONS = ("events", "users", "organizations", "memberships")
+PLAN = read_plan(PROJECT / "plan")
+PERSONAL = [it for it in PLAN.attributes["user"] if it.is_personal]
+USER = [it for it in PLAN.attributes["user"] if not it.is_personal]
+ORGANIZATION = PLAN.attributes["organization"]
+
+
+def names(plan: Plan, entity: str) -> list[str]:
+    """The derived properties of an entity, members of an organization first."""
+    return [*(["number_of_users"] if entity == "organization" else []), *plan.derived[entity]]
+
+
+def derived(world: World, entity: str, key: str, at: Any) -> tuple[Any, ...]:
+    members = (world.number_of_users(key, at),) if entity == "organization" else ()
+    return (*members, *(value_at(key, at) for value_at in world.derived[entity].values()))
+
+
+def events(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.accepted:
+        yield (
+            *(None if it.is_synthetic else it.event_id, it.event_name, it.load_id),
+            *(it.occurred_at, it.occurred_at_basis, it.received_at, it.loaded_at),
+            *(it.user_id, it.anonymous_id, it.person, it.person_at_event),
+            *(it.organization_id, it.organization_basis),
+            ",".join(sorted(it.violations)),
+        )
+
+
+def accounting(world: World) -> Iterable[tuple[Any, ...]]:
+    for load_id, rows in world.accounting().items():
+        classes = ("accepted", "duplicate", "conflict", "quarantined", "suppressed")
+        yield (load_id, rows.total(), *(rows[it] for it in classes))
+
+
+def quarantined(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.events:
+        if it.row_class == "quarantined":
+            reasons = [it.unreadable] if it.unreadable else sorted(it.rejections)
+            yield (None if it.is_synthetic else it.event_id, ",".join(reasons), it.load_id)
+
+
+def copies(world: World) -> Iterable[tuple[Any, ...]]:
+    found: dict[tuple[str, bool], Counter[str]] = {}
+    for it in world.events:
+        if not it.unreadable:
+            found.setdefault((str(it.event_id), it.is_synthetic), Counter())[it.row_class] += 1
+    for (event_id, is_synthetic), rows in found.items():
+        if rows.total() > 1:
+            yield (None if is_synthetic else event_id, rows["duplicate"], rows["conflict"])
+
+
+def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.memberships:
+        span = (it.valid_from, it.valid_to, it.holds(world.as_of))
+        yield (it.user_id, person_of(it.user_id, None), it.organization_id, it.role, *span)
+
+
+def memberships(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.memberships:
+        if it.holds(world.as_of):
+            yield (it.user_id, it.organization_id, it.role, it.valid_from, it.valid_to)
+
+
+def seen(entity: Entity) -> tuple[Any, ...]:
+    span = (min(entity.seen), max(entity.seen)) if entity.seen else (None, None)
+    return (entity.is_deleted, *span)
+
+
+def users(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.users.values():
+        values = (*it.values(USER).values(), *derived(world, "user", it.key, world.as_of))
+        yield (it.key, it.label, it.label is None, *values, *seen(it))
+
+
+def users_pii(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.users.values():
+        # left open: whoever the table of the users states has a row, even where all is null
+        if it.versions:
+            yield (it.key, *it.values(PERSONAL).values())
+
+
+def organizations(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in world.organizations.values():
+        values = it.values(ORGANIZATION).values()
+        yield (it.key, *values, *derived(world, "organization", it.key, world.as_of), *seen(it))
+
+
+def history(found: dict[str, Entity], attributes: list[str]) -> Iterable[tuple[Any, ...]]:
+    for it in found.values():
+        if it.label is not None:
+            for values, is_deleted, start, end in it.history(attributes):
+                yield (it.label, *values, is_deleted, start, end, end is None)
+
+
+def daily(world: World, entity: str, found: dict[str, Entity]) -> Iterable[tuple[Any, ...]]:
+    """Days since an organization is known; a user's since the first value, all others left out."""
+    first = min(it.occurred_at for it in world.accepted)
+    for it in found.values():
+        for day, at in world.days(first if entity == "user" else it.exists_from):
+            values = derived(world, entity, it.key, at)
+            if entity == "organization" or any(values):
+                yield (it.key, day, *values)
+
+
+def listed(*columns: str) -> str:
+    return ", ".join(columns)
+
+
+USER_NAMES, ORGANIZATION_NAMES = [it.name for it in USER], [it.name for it in ORGANIZATION]
+GIVEN_ID = "case when event_id_basis = 'given' then event_id end"
+SYNTHETIC = "case when length(event_id) < 32 then event_id end"
+SEEN = "is_deleted, first_seen_at, last_seen_at"
+SPAN = "is_deleted, valid_from, valid_to, is_current"
+CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
+    "rpt_row_accounting": (
+        "select load_id, rows_raw, rows_accepted, rows_duplicate, rows_conflicting, "
+        "rows_quarantined, rows_suppressed from marts.rpt_row_accounting",
+        accounting,
+    ),
+    "fct_events_quarantined": (
+        f"select {SYNTHETIC}, rejection_reason, load_id from marts.fct_events_quarantined",
+        quarantined,
+    ),
+    "int_events__superseded": (
+        f"select {SYNTHETIC}, count(*) filter (superseded_as = 'duplicate'), "
+        "count(*) filter (superseded_as = 'conflict') from intermediate.int_events__superseded "
+        "group by source_name, event_id",
+        copies,
+    ),
+    "fct_events": (
+        f"select {GIVEN_ID}, event_name, load_id, occurred_at, occurred_at_basis, received_at, "
+        "loaded_at, user_id, anonymous_id, person_id, person_id_at_event, organization_id, "
+        "organization_basis, coalesce(array_to_string(list_sort(string_split(violations, ',')), "
+        "','), '') from marts.fct_events",
+        events,
+    ),
+    "dim_memberships_history": (
+        "select user_id, person_id, organization_id, role, valid_from, valid_to, is_current "
+        "from marts.dim_memberships_history",
+        memberships_history,
+    ),
+    "dim_memberships": (
+        "select user_id, organization_id, role, valid_from, valid_to from marts.dim_memberships",
+        memberships,
+    ),
+    "dim_users": (
+        f"select person_id, user_id, is_anonymous, "
+        f"{listed(*USER_NAMES, *names(PLAN, 'user'), SEEN)} from marts.dim_users",
+        users,
+    ),
+    "dim_users_pii": (
+        f"select person_id, {', '.join(it.name for it in PERSONAL)} from restricted.dim_users_pii",
+        users_pii,
+    ),
+    "dim_organizations": (
+        f"select organization_id, "
+        f"{listed(*ORGANIZATION_NAMES, *names(PLAN, 'organization'), SEEN)} "
+        "from marts.dim_organizations",
+        organizations,
+    ),
+    "dim_users_history": (
+        f"select user_id, {listed(*USER_NAMES, SPAN)} from marts.dim_users_history",
+        lambda world: history(world.users, USER_NAMES),
+    ),
+    "dim_organizations_history": (
+        f"select organization_id, {listed(*ORGANIZATION_NAMES, SPAN)} "
+        "from marts.dim_organizations_history",
+        lambda world: history(world.organizations, ORGANIZATION_NAMES),
+    ),
+    "fct_organization_properties_daily": (
+        f"select organization_id, snapshot_date, {listed(*names(PLAN, 'organization'))} "
+        "from marts.fct_organization_properties_daily",
+        lambda world: daily(world, "organization", world.organizations),
+    ),
+    "fct_user_properties_daily": (
+        f"select person_id, snapshot_date, {listed(*names(PLAN, 'user'))} "
+        "from marts.fct_user_properties_daily",
+        lambda world: daily(world, "user", world.users),
+    ),
+}
+
+
+def compare(name: str, world: World, query: Callable[[str], Rows]) -> None:
+    """Assert that a mart holds the rows of the reference, each as often."""
+    sql, rows_of = CHECKS[name]
+    tied = world.tied()
+    actual = Counter(row for row in query(sql) if row[0] not in tied)
+    expected = Counter(row for row in rows_of(world) if row[0] not in tied)
+    if name == "fct_user_properties_daily":
+        actual = Counter(row for row in actual.elements() if any(row[2:]))
+    missing, unexpected = expected - actual, actual - expected
+    assert expected.total() > 0
+    assert not missing and not unexpected, "\n".join(
+        [f"{name}: {missing.total()} of {expected.total()} rows are missing"]
+        + [f"expected {row}" for row in sorted(missing, key=str)[:10]]
+        + [f"found    {row}" for row in sorted(unexpected, key=str)[:10]]
+    )
+
+
+def read_csv(path: Path) -> list[Row]:
+    """A seed as dbt loads it: an empty text is null."""
+    with path.open(newline="") as lines:
+        return [{key: value or None for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+@pytest.fixture(scope="module")
+def demo_world() -> World:
+    seeds = PROJECT / "seeds" / "demo"
+    return build({name: read_csv(seeds / f"demo_{name}.csv") for name in RELATIONS}, PLAN)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_demo(name: str, demo: Warehouse, demo_world: World) -> None:
+    compare(name, demo_world, demo.query)
+
+
+# -- random worlds -----------------------------------------------------------------------------
+
+WORLDS = 40
+START, LAST_LOAD = datetime(2026, 1, 1), datetime(2026, 3, 1, 6)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+NAMES = (
+    "report_created report_created report_deleted report_restored report_moved report_viewed "
+    "organization_joined organization_joined organization_left organization_created "
+    "member_role_changed product_added order_completed track_played signup page_viewed unplanned"
+).split()
+DIRT: dict[str, list[Any]] = {
+    "report_type": [None, "map", "table"],
+    "layout": ["chart", "table", "map", "map", "pivot", None],
+    "duration_seconds": [12.5, "3", -1, "long", None],
+    "role": ["admin", "member", "member", "chief", None],
+    "product_id": ["p-001", "p-002", "SKU 1", None],
+    "price": ["19.90", 5, "n/a", 1.23456],
+    "quantity": [1, 2, "3", 0, -1, "two", 2.5, "+4", None, [1], True],
+    "order_id": ["1", None],
+    "total": ["10.10", 20, -5, "1.23456", None],
+    "ordered_at": ["2026-01-05T10:00:00+02:00", "2026-02-30", None],
+    "track_id": ["t1", None],
+    "genre": ["jazz", "rock", "pop", "Jazz", None],
+    "artist": ["Zoë", "abe", "Abe", 'The "Q"', "b,c", None],
+    "signup_source": ["organic", "tv", None],
+    "path": ["/", "/docs"],
+}
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.isoformat() + "Z" if at else None
+
+
+class Dice:
+    """Makes the raw tables of one small world, whose ids all begin alike."""
+
+    def __init__(self, number: int) -> None:
+        self.random = random.Random(number)
+        self.prefix = f"w{number:02}"
+        self.tables: dict[str, list[Row]] = {name: [] for name in RELATIONS}
+        for _ in range(110):
+            self.add_event()
+        for _ in range(25):
+            self.add_copy()
+        self.add_entities("users", "user_id", self.id("u", 8), 18)
+        self.add_entities("organizations", "organization_id", self.id("o", 4), 8)
+        self.add_memberships()
+        self.tables["events"][0]["loaded_at"] = iso(LAST_LOAD)
+
+    def id(self, letter: str, count: int) -> list[str]:
+        return [f"{self.prefix}-{letter}{number}" for number in range(count)]
+
+    def maybe(self, chance: float, value: Any, other: Any = None) -> Any:
+        return value if self.random.random() < chance else other
+
+    def time(self) -> datetime:
+        """Often the same few moments, so that they meet."""
+        hours = self.random.choice([24, 48, 600])
+        return START + 7 * DAY + HOUR * self.random.randrange(hours)
+
+    def load(self, at: datetime) -> str | None:
+        next_load = datetime.combine(at, datetime.min.time()) + 6 * HOUR + DAY
+        late = self.random.choice([0, 0, 0, 1, 20])
+        return iso(min(LAST_LOAD, next_load + late * DAY))
+
+    def add_event(self) -> None:
+        pick, at = self.random.choice, self.time()
+        delay = pick([0, 0, 1, 3600, 5 * 86400]) * SECOND
+        skew = pick([0, 0, 0, 86400, -86400, 4e8, -2e9]) * SECOND
+        received = at + delay + pick([0, 0, 1]) * SECOND
+        name = pick(NAMES)
+        # equal moments are ordered by the id, so only events whose order does not matter lack it
+        has_id = self.maybe(0.8, True, name not in ("page_viewed", "track_played", "product_added"))
+        self.tables["events"].append(
+            {
+                "event_id": f"{self.prefix}-{len(self.tables['events'])}" if has_id else None,
+                "event_name": self.maybe(0.98, self.maybe(0.95, name, f" {name} ")),
+                "anonymous_id": self.maybe(0.6, pick(self.id("a", 6))),
+                "user_id": self.maybe(0.75, pick(self.id("u", 8)), pick([None, "", " "])),
+                "organization_id": self.maybe(0.4, pick(self.id("o", 4))),
+                "original_timestamp": self.maybe(0.95, iso(at + skew), pick([None, "soon"])),
+                "sent_at": self.maybe(0.8, iso(at + skew + delay), pick([None, "-", iso(at)])),
+                "received_at": self.maybe(0.96, iso(received), pick([None, "n/a"])),
+                "loaded_at": self.maybe(0.96, self.load(received), pick([None, "?"])),
+                "properties": self.properties(name),
+                "context": None,
+            }
+        )
+
+    def properties(self, name: str) -> str | None:
+        known = PLAN.events.get(PLAN.canonical_names.get(name, ""), [])
+        found = {
+            key: self.random.choice(DIRT[key])
+            for it in known
+            for key in it.names
+            if key in DIRT and self.random.random() < 0.9
+        }
+        if any(it.name == "report_id" for it in known) and self.random.random() < 0.97:
+            found["report_id"] = self.random.choice(self.id("r", 6))
+        broken = self.random.choice(["", "{", "[1]", "null", '"x"', None])
+        return self.maybe(0.97, json.dumps(found, ensure_ascii=False), broken)
+
+    def add_copy(self) -> None:
+        row = dict(self.random.choice(self.tables["events"]))
+        received = moment(row["received_at"]) or moment(row["loaded_at"]) or START
+        if self.random.random() < 0.4:
+            row["properties"] = self.properties(text_of(row["event_name"]) or "")
+        row["loaded_at"] = self.load(received)
+        # never the same times twice: what a digest decides the reference cannot know
+        row["received_at"] = iso(received + self.random.randrange(-(10**6), 10**6) * SECOND / 1000)
+        self.tables["events"].append(row)
+
+    def add_entities(self, name: str, key: str, ids: list[str], count: int) -> None:
+        pick = self.random.choice
+        attributes = PLAN.attributes[key.removesuffix("_id")]
+        taken: set[tuple[str | None, datetime | None]] = set()
+        for _ in range(count):
+            at = self.time()
+            row: Row = {key: self.maybe(0.97, pick(ids), pick([None, " "]))}
+            for it in attributes:
+                row[it.name] = pick([None, "x", "2026-01-01T00:00:00Z", "7"])
+            row["updated_at"] = iso(at + pick([0, 0, 0, 30]) * DAY)
+            row["deleted_at"] = self.maybe(0.25, iso(at))
+            row["loaded_at"] = self.load(at)
+            said = (row[key], stated(row, row["deleted_at"]))
+            if said not in taken:
+                taken.add(said)
+                self.tables[name].append(row)
+
+    def add_memberships(self) -> None:
+        pick, taken = self.random.choice, set()
+        for _ in range(14):
+            joined, updated = self.time(), self.time()
+            row: Row = {
+                "user_id": pick(self.id("u", 4)),
+                "organization_id": pick(self.id("o", 3)),
+                "role": pick(["member", "admin", None]),
+                "joined_at": iso(joined),
+                "left_at": self.maybe(0.4, iso(self.time())),
+                "updated_at": iso(updated),
+                "loaded_at": self.load(updated),
+            }
+            for version in range(self.random.choice([1, 1, 2])):
+                row = {**row, "updated_at": iso(updated + version * HOUR)}
+                spell = (row["user_id"], row["organization_id"], row["joined_at"])
+                if (*spell, stated(row)) not in taken:
+                    taken.add((*spell, stated(row)))
+                    self.tables["memberships"].append(row)
+                row = {**row, "left_at": iso(self.time()), "role": pick(["member", "owner"])}
+
+
+def random_tables() -> dict[str, list[Row]]:
+    """Many worlds in one set of tables: their ids keep them apart."""
+    worlds = [Dice(number).tables for number in range(WORLDS)]
+    return {name: [row for world in worlds for row in world[name]] for name in RELATIONS}
+
+
+def load_raw(warehouse: Warehouse, tables: dict[str, list[Row]]) -> None:
+    """Write raw tables, every column text."""
+    with duckdb.connect(str(warehouse.path)) as connection:
+        connection.execute("create schema raw")
+        connection.begin()
+        for name, rows in tables.items():
+            columns = list(rows[0])
+            connection.execute(f"create table raw.{name} ({' text, '.join(columns)} text)")
+            marks = ", ".join("?" * len(columns))
+            connection.executemany(
+                f"insert into raw.{name} values ({marks})", [list(row.values()) for row in rows]
+            )
+        connection.commit()
+
+
+@pytest.fixture(scope="module")
+def random_worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouse, World]:
+    """Forty worlds, built by dbt and by the reference."""
+    warehouse, tables = Warehouse(tmp_path_factory.mktemp("worlds")), random_tables()
+    load_raw(warehouse, tables)
+    without_tests = ("--exclude", "resource_type:test", "resource_type:unit_test")
+    warehouse.build("--vars", "{demo: false}", *without_tests)
+    return warehouse, build(tables, PLAN)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_random_worlds(name: str, random_worlds: tuple[Warehouse, World]) -> None:
+    warehouse, world = random_worlds
+    compare(name, world, warehouse.query)
