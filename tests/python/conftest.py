@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def postgres() -> Iterator[dict[str, str]]:
     """A Postgres server of the test run, as the environment that reaches it.
 
     It sorts text by the rules of a language and keeps the time of New York: neither may show.
@@ -82,13 +83,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     binaries = postgres_binaries()
     if binaries is None:
         leave_out("Postgres: no initdb on this machine; install postgresql")
-    folder = tmp_path_factory.mktemp("postgres")
+    # the server refuses root; its own user cannot reach the folders that pytest makes
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     user = "postgres" if os.geteuid() == 0 else None
     if user:
-        # the server refuses root, and its own user must reach the folder
-        for parent in (folder, *folder.parents):
-            if parent.owner() == "root" and parent.is_relative_to("/tmp"):
-                parent.chmod(0o755)
         shutil.chown(folder, user)
     data, port = folder / "data", free_port()
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
@@ -113,6 +111,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         }
     finally:
         as_user(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
 
 
 def free_port() -> str:
