@@ -41,7 +41,7 @@ totals as (
     select
         property_key,
         sum(number_value) as number_value
-    from {{ ref('int_properties__totals') }}
+    from {{ ref('int_properties__effective') }}
     where valid_to is null
     group by property_key
 

@@ -6,7 +6,7 @@ totals as (
     select
         entity_id as organization_id,
         number_value
-    from {{ ref('int_properties__totals') }}
+    from {{ ref('int_properties__effective') }}
     where property_key = 'organization.number_of_users' and valid_to is null
 
 ),

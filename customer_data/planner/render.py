@@ -129,8 +129,8 @@ class _Renderer:
         handwritten = [item for item in derived if item.kind == "handwritten"]
         files = self._pair(
             PROPERTIES,
-            "int_objects__actions",
-            "int_objects__actions",
+            "int_objects__evented",
+            "int_objects__evented",
             counts=counts,
             fact_names=_unique(name for _, name, _ in counts),
             object_text=self._object_text,

@@ -10,7 +10,7 @@
             'var ' ~ name ~ ' is "' ~ var(name) ~ '"; set it to one of: ' ~ allowed | join(', ')
         ) }}
     {%- endfor -%}
-    {%- for name in ['as_of', 'min_valid_date'] if var(name) -%}
+    {%- for name in ['as_of', 'min_valid_date', 'replay_start', 'replay_end'] if var(name) -%}
         {%- set patterns = [
             customer_data.iso_timestamp_pattern(with_offset=true),
             customer_data.iso_timestamp_pattern(with_offset=false),

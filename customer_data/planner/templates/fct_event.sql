@@ -1,10 +1,28 @@
 -- <<event.place>>: <<event.name>>
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
 with
 
 events as (
 
     select * from {{ ref('fct_events') }}
-    where event_name = '<<event.name>>'
+    where
+        event_name = '<<event.name>>'
+        {%- if is_incremental() %}
+        and (source_name, event_id) in (
+            select
+                source_name,
+                event_id
+            from {{ ref('int_events__restated') }}
+        )
+        {%- endif %}
 
 )
 

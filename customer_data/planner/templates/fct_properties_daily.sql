@@ -1,5 +1,17 @@
 -- plan/properties: what <<entity.name>>s were like at the end of each day
 <% set key = "organization_id" if entity.name == "organization" else "person_id" %>
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook=[
+        "{{ customer_data.delete_listed(
+            ref('int_entities__rebuilt'), ['<<key>>'], ['entity_id']
+        ) }}",
+        "{{ customer_data.delete_days(ref('int_days__rebuilt')) }}",
+    ],
+) }}
+
 with
 
 as_of as (
@@ -8,53 +20,66 @@ as_of as (
 
 ),
 
-<% if entity.name == "organization" %>
-organizations as (
+rebuilt as (
 
-    select
-        entity_id,
-        first_known_at
-    from {{ ref('int_entities__observed') }}
-    where entity_type = 'organization'
+    select entity_id from {{ ref('int_entities__rebuilt') }}
 
 ),
 
-days as (
+days_rebuilt as (
 
-    select
-        organizations.entity_id,
-        {{ <<prefix>>days_between(
-            <<prefix>>local_date('least(organizations.first_known_at, as_of.as_of)'),
-            <<prefix>>local_date('as_of.as_of')
-        ) }} as snapshot_date
-    from organizations
-    cross join as_of
+    select first_date from {{ ref('int_days__rebuilt') }}
 
 ),
-<% else %>
+
 first_days as (
 
+<% if entity.name == "organization" %>
+    select
+        observed.entity_id,
+        {{ <<prefix>>local_date('least(observed.first_known_at, as_of.as_of)') }} as first_date
+    from {{ ref('int_entities__observed') }} as observed
+    cross join as_of
+    where observed.entity_type = 'organization'
+<% else %>
     select
         entity_id,
-        min(snapshot_date) as first_date
-    from {{ ref('int_properties__daily') }}
+        min({{ <<prefix>>local_date('valid_from') }}) as first_date
+    from {{ ref('int_properties__effective') }}
     where property_key like 'user.%'
     group by entity_id
+<% endif %>
 
 ),
 
-days as (
+-- whoever is not rebuilt gets the days that are
+days_to_build as (
 
     select
         first_days.entity_id,
-        {{ <<prefix>>days_between(
-            'first_days.first_date', <<prefix>>local_date('as_of.as_of')
-        ) }} as snapshot_date
+        case
+            when rebuilt.entity_id is null
+                then greatest(first_days.first_date, days_rebuilt.first_date)
+            else first_days.first_date
+        end as first_date
     from first_days
+    cross join days_rebuilt
+    left join rebuilt
+        on first_days.entity_id = rebuilt.entity_id
+
+),
+
+days as (
+
+    select
+        days_to_build.entity_id,
+        {{ <<prefix>>days_between(
+            'days_to_build.first_date', <<prefix>>local_date('as_of.as_of')
+        ) }} as snapshot_date
+    from days_to_build
     cross join as_of
 
 ),
-<% endif %>
 
 daily_values as (
 

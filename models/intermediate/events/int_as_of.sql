@@ -6,8 +6,8 @@ loads as (
 
     select
         source_name,
-        coalesce(loaded_at, received_at) as loaded_at
-    from {{ ref('int_events__unioned') }}
+        last_loaded_at as loaded_at
+    from {{ ref('int_loads__counted') }}
     union all
     select
         source_name,

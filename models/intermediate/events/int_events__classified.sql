@@ -1,10 +1,25 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__touched'), ['source_name', 'event_id']
+    ) }}",
+) }}
 
 with
 
 events as (
 
     select * from {{ ref('int_events__checked') }}
+    {% if is_incremental() -%}
+    where (source_name, event_id) in (
+        select
+            source_name,
+            event_id
+        from {{ ref('int_events__touched') }}
+    )
+    {%- endif %}
 
 ),
 

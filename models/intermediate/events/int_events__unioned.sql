@@ -29,6 +29,7 @@ events_with_digest as (
 
 select
     source_name,
+    event_id as given_event_id,
     coalesce(case when trim(event_id) <> '' then event_id end, content_digest) as event_id,
     case when trim(event_id) <> '' then 'given' else 'synthetic' end as event_id_basis,
     event_name as seen_event_name,
@@ -43,6 +44,7 @@ select
     loaded_at,
     vendor_occurred_at,
     properties,
+    load_key,
     {{ load_id('loaded_at', 'received_at') }} as load_id,
     content_digest,
     lost_columns,

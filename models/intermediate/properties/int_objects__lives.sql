@@ -1,4 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_objects__touched'), ['property_key', 'object_id']
+    ) }}",
+) }}
 
 with
 
@@ -9,7 +16,27 @@ actions as (
         case action when 'created' then 1 when 'restored' then 2 when 'deleted' then 3 else 0 end
             as action_rank
     from {{ ref('int_objects__actions') }}
-    where object_id is not null
+    where
+        object_id is not null
+        {%- if is_incremental() %}
+        and (property_key, object_id) in (
+            select
+                property_key,
+                object_id
+            from {{ ref('int_objects__touched') }}
+        )
+        {%- endif %}
+
+),
+
+histories as (
+
+    select
+        property_key,
+        min(occurred_at) as history_starts_at
+    from {{ ref('int_objects__actions') }}
+    where object_id is not null and opening = 'present'
+    group by property_key
 
 ),
 
@@ -55,8 +82,7 @@ actions_grouped as (
         ) as state_number,
         lead(occurred_at) over (
             partition by property_key, object_id order by action_number
-        ) as next_occurred_at,
-        min(occurred_at) over (partition by property_key) as history_starts_at
+        ) as next_occurred_at
     from actions_with_statement
 
 ),
@@ -107,13 +133,18 @@ lives as (
     union all
     -- declared to be older than the data: live before its first action, a deletion or a move
     select
-        property_key,
-        object_id,
-        first_owner_id as entity_id,
-        history_starts_at as valid_from,
-        occurred_at as valid_to
+        actions_with_state.property_key,
+        actions_with_state.object_id,
+        actions_with_state.first_owner_id as entity_id,
+        histories.history_starts_at as valid_from,
+        actions_with_state.occurred_at as valid_to
     from actions_with_state
-    where action_number = 1 and action in ('deleted', 'moved') and opening = 'present'
+    inner join histories
+        on actions_with_state.property_key = histories.property_key
+    where
+        actions_with_state.action_number = 1
+        and actions_with_state.action in ('deleted', 'moved')
+        and actions_with_state.opening = 'present'
 
 )
 

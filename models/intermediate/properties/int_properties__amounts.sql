@@ -3,12 +3,14 @@ with
 lives as (
 
     select * from {{ ref('int_objects__lives') }}
+    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 
 floored as (
 
     select * from {{ ref('int_objects__floored') }}
+    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 
@@ -22,7 +24,10 @@ held as (
 occurrences as (
 
     select * from {{ ref('int_properties__occurrences') }}
-    where property_kind in ('count_events', 'sum') and amount is not null
+    where
+        property_kind in ('count_events', 'sum')
+        and amount is not null
+        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 
@@ -33,6 +38,7 @@ memberships as (
         valid_from,
         valid_to
     from {{ ref('int_memberships__intervals') }}
+    where organization_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 

@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(ref('int_entities__rebuilt'), ['entity_id']) }}",
+) }}
+
 with
 
 totals as (
@@ -15,6 +22,7 @@ property_values as (
 handwritten as (
 
     select * from {{ ref('int_properties__handwritten') }}
+    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 )
 
@@ -24,6 +32,7 @@ select
     number_value,
     cast(null as {{ dbt.type_string() }}) as text_value,
     is_approximate,
+    false as is_handwritten,
     valid_from,
     valid_to
 from totals
@@ -34,6 +43,7 @@ select
     cast(null as numeric(38, 9)) as number_value,
     text_value,
     false as is_approximate,
+    false as is_handwritten,
     valid_from,
     valid_to
 from property_values
@@ -44,6 +54,7 @@ select
     number_value,
     text_value,
     false as is_approximate,
+    true as is_handwritten,
     valid_from,
     valid_to
 from handwritten

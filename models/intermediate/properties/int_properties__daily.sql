@@ -4,7 +4,19 @@ with
 
 changes as (
 
-    select * from {{ ref('int_properties__changes') }}
+    select * from {{ ref('int_properties__effective') }}
+
+),
+
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
+days_rebuilt as (
+
+    select first_date from {{ ref('int_days__rebuilt') }}
 
 ),
 
@@ -22,13 +34,20 @@ changes_with_days as (
         changes.entity_id,
         changes.number_value,
         changes.text_value,
-        {{ local_date('changes.valid_from') }} as first_date,
+        case
+            when rebuilt.entity_id is null
+                then greatest({{ local_date('changes.valid_from') }}, days_rebuilt.first_date)
+            else {{ local_date('changes.valid_from') }}
+        end as first_date,
         case
             when changes.valid_to is null then {{ local_date('as_of.as_of') }}
             else cast({{ dbt.dateadd('day', -1, local_date('changes.valid_to')) }} as date)
         end as last_date
     from changes
     cross join as_of
+    cross join days_rebuilt
+    left join rebuilt
+        on changes.entity_id = rebuilt.entity_id
 
 )
 

@@ -3,7 +3,10 @@ with
 occurrences as (
 
     select * from {{ ref('int_properties__occurrences') }}
-    where property_kind in ('latest', 'earliest') and value is not null
+    where
+        property_kind in ('latest', 'earliest')
+        and value is not null
+        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 

@@ -8,12 +8,6 @@ amounts as (
 
 ),
 
-as_of as (
-
-    select as_of from {{ ref('int_as_of') }}
-
-),
-
 changes as (
 
     select
@@ -38,15 +32,13 @@ changes as (
 changes_by_moment as (
 
     select
-        changes.property_key,
-        changes.entity_id,
-        changes.changed_at,
-        sum(changes.change) as change,
-        max(case when changes.is_approximate then 1 else 0 end) as approximations
+        property_key,
+        entity_id,
+        changed_at,
+        sum(change) as change,
+        max(case when is_approximate then 1 else 0 end) as approximations
     from changes
-    cross join as_of
-    where changes.changed_at <= as_of.as_of
-    group by changes.property_key, changes.entity_id, changes.changed_at
+    group by property_key, entity_id, changed_at
 
 )
 

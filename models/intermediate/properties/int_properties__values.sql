@@ -15,12 +15,6 @@ counted as (
 
 ),
 
-as_of as (
-
-    select as_of from {{ ref('int_as_of') }}
-
-),
-
 counted_ranked as (
 
     select
@@ -73,14 +67,13 @@ states as (
 states_by_moment as (
 
     select
-        states.property_key,
-        states.entity_id,
-        states.changed_at,
-        max(states.value) as value
+        property_key,
+        entity_id,
+        changed_at,
+        max(value) as value
     from states
-    inner join as_of
-        on states.changed_at <= as_of.as_of
-    group by states.property_key, states.entity_id, states.changed_at
+    where changed_at is not null
+    group by property_key, entity_id, changed_at
 
 ),
 

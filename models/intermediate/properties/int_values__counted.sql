@@ -1,11 +1,5 @@
 with
 
-as_of as (
-
-    select as_of from {{ ref('int_as_of') }}
-
-),
-
 contributions as (
 
     select
@@ -16,7 +10,10 @@ contributions as (
         occurred_at as valid_from,
         expires_at as valid_to
     from {{ ref('int_properties__occurrences') }}
-    where property_kind = 'most_frequent' and value is not null
+    where
+        property_kind = 'most_frequent'
+        and value is not null
+        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
     union all
     select * from {{ ref('int_values__held') }}
     where property_kind = 'list_distinct'
@@ -39,7 +36,7 @@ changes as (
 
 ),
 
--- a contribution without an end has no change there: a null is not in the past
+-- a contribution without an end has no change there
 changes_by_moment as (
 
     select
@@ -50,8 +47,7 @@ changes_by_moment as (
         changes.changed_at,
         sum(changes.change) as change
     from changes
-    inner join as_of
-        on changes.changed_at <= as_of.as_of
+    where changes.changed_at is not null
     group by
         changes.property_key,
         changes.property_kind,

@@ -12,7 +12,10 @@ occurrences as (
         occurred_at,
         expires_at
     from {{ ref('int_properties__occurrences') }}
-    where property_kind in ('count_distinct', 'list_distinct') and value is not null
+    where
+        property_kind in ('count_distinct', 'list_distinct')
+        and value is not null
+        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
 
 ),
 

@@ -1,8 +1,25 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
 with
 
 events as (
 
     select * from {{ ref('int_events__identified') }}
+    {% if is_incremental() -%}
+    where (source_name, event_id) in (
+        select
+            source_name,
+            event_id
+        from {{ ref('int_events__restated') }}
+    )
+    {%- endif %}
 
 ),
 

@@ -5,8 +5,8 @@ raw_rows as (
     select
         source_name,
         load_id,
-        count(*) as rows_raw
-    from {{ ref('int_events__unioned') }}
+        sum(rows_raw) as rows_raw
+    from {{ ref('int_loads__counted') }}
     group by source_name, load_id
 
 ),

@@ -38,6 +38,7 @@ select
     sent_at_read as sent_at,
     received_at_read as received_at,
     loaded_at_read as loaded_at,
+    loaded_at as load_key,
     cast(null as {{ dbt.type_timestamp() }}) as vendor_occurred_at,
     case when trim(properties) <> '' then properties end as properties,
     context_read as context,

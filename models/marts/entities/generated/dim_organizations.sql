@@ -70,7 +70,7 @@ number_of_users as (
     select
         entity_id as organization_id,
         number_value as number_of_users
-    from {{ ref('int_properties__totals') }}
+    from {{ ref('int_properties__effective') }}
     where property_key = 'organization.number_of_users' and valid_to is null
 
 ),

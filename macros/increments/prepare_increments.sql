@@ -1,0 +1,18 @@
+{#
+    Before a run: removes what a killed run left behind, and forgets every incremental table that
+    cannot be taken as it is. A forgotten table is built whole, like one that never was.
+#}
+{% macro prepare_increments() -%}
+    {%- if execute and flags.WHICH in ('run', 'build') -%}
+        {%- do customer_data.create_increment_tables() -%}
+        {%- set models = customer_data.incremental_models() -%}
+        {%- set outdated = customer_data.outdated_models(models) -%}
+        {%- for model in models -%}
+            {%- set ancestors = customer_data.ancestors(model) -%}
+            {%- if outdated | select('in', ancestors) | list -%}
+                {%- do customer_data.forget_table(model) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- do customer_data.drop_leftovers() -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,113 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false
+) }}
+
+with
+
+history as (
+
+    select table_name from {{ source('increments', 'tables_built') }}
+    where table_name = 'int_events__classified'
+
+),
+
+-- what was never built is built whole, without a list
+changed_loads as (
+
+    select
+        loads.source_name,
+        loads.load_key,
+        loads.load_id
+    from {{ ref('int_loads__changed') }} as loads
+    cross join history
+
+),
+
+events_of_keyed_loads as (
+
+    select
+        source_name,
+        event_id,
+        load_id
+    from {{ ref('int_events__unioned') }}
+    where load_key in (select changed_loads.load_key from changed_loads)
+
+),
+
+events_without_load_key as (
+
+    select
+        source_name,
+        event_id,
+        load_id
+    from {{ ref('int_events__unioned') }}
+    where load_key is null
+
+),
+
+events_before as (
+
+    select
+        source_name,
+        event_id,
+        load_id
+    from {{ last_built('int_events__classified', ['source_name', 'event_id', 'load_id']) }}
+
+),
+
+events as (
+
+    select * from events_of_keyed_loads
+    union all
+    select * from events_without_load_key
+    union all
+    select * from events_before
+
+),
+
+{% if var('replay_start') or var('replay_end') -%}
+events_to_replay as (
+
+    select
+        source_name,
+        event_id
+    from {{ last_built(
+        'int_events__classified',
+        ['source_name', 'event_id', 'occurred_at', 'loaded_at'],
+    ) }}
+    where {{ in_replay('coalesce(occurred_at, loaded_at)') }}
+
+),
+
+{% endif -%}
+events_touched as (
+
+    select
+        source_name,
+        event_id
+    from events
+    where (source_name, load_id) in (
+        select
+            changed_loads.source_name,
+            changed_loads.load_id
+        from changed_loads
+    )
+    {%- if var('replay_start') or var('replay_end') %}
+    union all
+    select * from events_to_replay
+    {%- endif %}
+
+)
+
+select distinct
+    source_name,
+    event_id
+from events_touched
+{% if is_incremental() -%}
+where (source_name, event_id) not in (
+    select
+        source_name,
+        event_id
+    from {{ this }}
+)
+{%- endif %}

@@ -1,0 +1,37 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
+with
+
+actions as (
+
+    select * from {{ ref('int_objects__evented') }}
+    {% if is_incremental() -%}
+    where (source_name, event_id) in (
+        select
+            source_name,
+            event_id
+        from {{ ref('int_events__restated') }}
+    )
+    {%- endif %}
+
+)
+
+select
+    property_key,
+    object_id,
+    action,
+    owner_id,
+    is_owner_stated,
+    opening,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from actions
