@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import psycopg2
 import pytest
+from replay import Recording
 from support import Rows, dbt, mart_contents, succeeded
 
 LEFT_OUT: list[str] = []
@@ -72,6 +73,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 def warehouse(tmp_path: Path) -> Warehouse:
     """An empty warehouse."""
     return Warehouse(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """What dbt sends to the database, to be sent again on small worlds."""
+    return Recording(tmp_path_factory.mktemp("recording"))
 
 
 @pytest.fixture(scope="session")

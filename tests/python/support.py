@@ -19,6 +19,11 @@ MART_SCHEMAS = ("marts", "restricted")
 Rows = list[tuple[Any, ...]]
 
 
+def times(push: int, release: int) -> int:
+    """How often a test tries its luck: before each push, or before a release (RELEASE=1)."""
+    return release if os.environ.get("RELEASE") == "1" else push
+
+
 def shared_folder(name: str) -> Path:
     """A folder of the data beside the project; skips where a clone has none, fails in CI."""
     folder = SHARED / name

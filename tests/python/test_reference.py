@@ -1,15 +1,11 @@
 """The marts hold what an independent reference in plain Python works out from the raw rows."""
 
 import csv
-import json
-import random
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from conftest import Warehouse
 from reference import (
@@ -18,16 +14,11 @@ from reference import (
     Row,
     World,
     build,
-    moment,
     person_of,
-    read_plan,
-    stated,
-    text_of,
 )
-from support import PROJECT, Rows
+from support import PROJECT, Rows, times
+from worlds import PLAN, RELATIONS, Dice, load_raw
 
-RELATIONS = ("events", "users", "organizations", "memberships")
-PLAN = read_plan(PROJECT / "plan")
 PERSONAL = [it for it in PLAN.attributes["user"] if it.is_personal]
 USER = [it for it in PLAN.attributes["user"] if not it.is_personal]
 ORGANIZATION = PLAN.attributes["organization"]
@@ -217,7 +208,6 @@ def compare(name: str, world: World, query: Callable[[str], Rows]) -> None:
     if name == "fct_user_properties_daily":
         actual = Counter(row for row in actual.elements() if any(row[2:]))
     missing, unexpected = expected - actual, actual - expected
-    assert expected.total() > 0
     assert not missing and not unexpected, "\n".join(
         [f"{name}: {missing.total()} of {expected.total()} rows are missing"]
         + [f"expected {row}" for row in sorted(missing, key=str)[:10]]
@@ -240,157 +230,12 @@ def demo_world() -> World:
 @pytest.mark.parametrize("name", CHECKS)
 def test_demo(name: str, demo: Warehouse, demo_world: World) -> None:
     compare(name, demo_world, demo.query)
+    assert demo.query(CHECKS[name][0])
 
 
 # -- random worlds -----------------------------------------------------------------------------
 
-WORLDS = 40
-START, LAST_LOAD = datetime(2026, 1, 1), datetime(2026, 3, 1, 6)
-SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
-NAMES = (
-    "report_created report_created report_deleted report_restored report_moved report_viewed "
-    "organization_joined organization_joined organization_left organization_created "
-    "member_role_changed product_added order_completed track_played signup page_viewed unplanned"
-).split()
-DIRT: dict[str, list[Any]] = {
-    "report_type": [None, "map", "table"],
-    "layout": ["chart", "table", "map", "map", "pivot", None],
-    "duration_seconds": [12.5, "3", -1, "long", None],
-    "role": ["admin", "member", "member", "chief", None],
-    "product_id": ["p-001", "p-002", "SKU 1", None],
-    "price": ["19.90", 5, "n/a", 1.23456],
-    "quantity": [1, 2, "3", 0, -1, "two", 2.5, "+4", None, [1], True],
-    "order_id": ["1", None],
-    "total": ["10.10", 20, -5, "1.23456", None],
-    "ordered_at": ["2026-01-05T10:00:00+02:00", "2026-02-30", None],
-    "track_id": ["t1", None],
-    "genre": ["jazz", "rock", "pop", "Jazz", None],
-    "artist": ["Zoë", "abe", "Abe", 'The "Q"', "b,c", None],
-    "signup_source": ["organic", "tv", None],
-    "path": ["/", "/docs"],
-}
-
-
-def iso(at: datetime | None) -> str | None:
-    return at.isoformat() + "Z" if at else None
-
-
-class Dice:
-    """Makes the raw tables of one small world, whose ids all begin alike."""
-
-    def __init__(self, number: int) -> None:
-        self.random = random.Random(number)
-        self.prefix = f"w{number:02}"
-        self.tables: dict[str, list[Row]] = {name: [] for name in RELATIONS}
-        for _ in range(110):
-            self.add_event()
-        for _ in range(25):
-            self.add_copy()
-        self.add_entities("users", "user_id", self.id("u", 8), 18)
-        self.add_entities("organizations", "organization_id", self.id("o", 4), 8)
-        self.add_memberships()
-        self.tables["events"][0]["loaded_at"] = iso(LAST_LOAD)
-
-    def id(self, letter: str, count: int) -> list[str]:
-        return [f"{self.prefix}-{letter}{number}" for number in range(count)]
-
-    def maybe(self, chance: float, value: Any, other: Any = None) -> Any:
-        return value if self.random.random() < chance else other
-
-    def time(self) -> datetime:
-        """Often the same few moments, so that they meet."""
-        hours = self.random.choice([24, 48, 600])
-        return START + 7 * DAY + HOUR * self.random.randrange(hours)
-
-    def load(self, at: datetime) -> str | None:
-        next_load = datetime.combine(at, datetime.min.time()) + 6 * HOUR + DAY
-        late = self.random.choice([0, 0, 0, 1, 20])
-        return iso(min(LAST_LOAD, next_load + late * DAY))
-
-    def add_event(self) -> None:
-        pick, at = self.random.choice, self.time()
-        delay = pick([0, 0, 1, 3600, 5 * 86400]) * SECOND
-        skew = pick([0, 0, 0, 86400, -86400, 4e8, -2e9]) * SECOND
-        received = at + delay + pick([0, 0, 1]) * SECOND
-        name = pick(NAMES)
-        # equal moments are ordered by the id, so only events whose order does not matter lack it
-        has_id = self.maybe(0.8, True, name not in ("page_viewed", "track_played", "product_added"))
-        self.tables["events"].append(
-            {
-                "event_id": f"{self.prefix}-{len(self.tables['events'])}" if has_id else None,
-                "event_name": self.maybe(0.98, self.maybe(0.95, name, f" {name} ")),
-                "anonymous_id": self.maybe(0.6, pick(self.id("a", 6))),
-                "user_id": self.maybe(0.75, pick(self.id("u", 8)), pick([None, "", " "])),
-                "organization_id": self.maybe(0.4, pick(self.id("o", 4))),
-                "original_timestamp": self.maybe(0.95, iso(at + skew), pick([None, "soon"])),
-                "sent_at": self.maybe(0.8, iso(at + skew + delay), pick([None, "-", iso(at)])),
-                "received_at": self.maybe(0.96, iso(received), pick([None, "n/a"])),
-                "loaded_at": self.maybe(0.96, self.load(received), pick([None, "?"])),
-                "properties": self.properties(name),
-                "context": None,
-            }
-        )
-
-    def properties(self, name: str) -> str | None:
-        known = PLAN.events.get(PLAN.canonical_names.get(name, ""), [])
-        found = {
-            key: self.random.choice(DIRT[key])
-            for it in known
-            for key in it.names
-            if key in DIRT and self.random.random() < 0.9
-        }
-        if any(it.name == "report_id" for it in known) and self.random.random() < 0.97:
-            found["report_id"] = self.random.choice(self.id("r", 6))
-        broken = self.random.choice(["", "{", "[1]", "null", '"x"', None])
-        return self.maybe(0.97, json.dumps(found, ensure_ascii=False), broken)
-
-    def add_copy(self) -> None:
-        row = dict(self.random.choice(self.tables["events"]))
-        received = moment(row["received_at"]) or moment(row["loaded_at"]) or START
-        if self.random.random() < 0.4:
-            row["properties"] = self.properties(text_of(row["event_name"]) or "")
-        row["loaded_at"] = self.load(received)
-        # never the same times twice: what a digest decides the reference cannot know
-        row["received_at"] = iso(received + self.random.randrange(-(10**6), 10**6) * SECOND / 1000)
-        self.tables["events"].append(row)
-
-    def add_entities(self, name: str, key: str, ids: list[str], count: int) -> None:
-        pick = self.random.choice
-        attributes = PLAN.attributes[key.removesuffix("_id")]
-        taken: set[tuple[str | None, datetime | None]] = set()
-        for _ in range(count):
-            at = self.time()
-            row: Row = {key: self.maybe(0.97, pick(ids), pick([None, " "]))}
-            for it in attributes:
-                row[it.name] = pick([None, "x", "2026-01-01T00:00:00Z", "7"])
-            row["updated_at"] = iso(at + pick([0, 0, 0, 30]) * DAY)
-            row["deleted_at"] = self.maybe(0.25, iso(at))
-            row["loaded_at"] = self.load(at)
-            said = (row[key], stated(row, row["deleted_at"]))
-            if said not in taken:
-                taken.add(said)
-                self.tables[name].append(row)
-
-    def add_memberships(self) -> None:
-        pick, taken = self.random.choice, set()
-        for _ in range(14):
-            joined, updated = self.time(), self.time()
-            row: Row = {
-                "user_id": pick(self.id("u", 4)),
-                "organization_id": pick(self.id("o", 3)),
-                "role": pick(["member", "admin", None]),
-                "joined_at": iso(joined),
-                "left_at": self.maybe(0.4, iso(self.time())),
-                "updated_at": iso(updated),
-                "loaded_at": self.load(updated),
-            }
-            for version in range(self.random.choice([1, 1, 2])):
-                row = {**row, "updated_at": iso(updated + version * HOUR)}
-                spell = (row["user_id"], row["organization_id"], row["joined_at"])
-                if (*spell, stated(row)) not in taken:
-                    taken.add((*spell, stated(row)))
-                    self.tables["memberships"].append(row)
-                row = {**row, "left_at": iso(self.time()), "role": pick(["member", "owner"])}
+WORLDS = times(push=50, release=500)
 
 
 def random_tables() -> dict[str, list[Row]]:
@@ -399,26 +244,11 @@ def random_tables() -> dict[str, list[Row]]:
     return {name: [row for world in worlds for row in world[name]] for name in RELATIONS}
 
 
-def load_raw(warehouse: Warehouse, tables: dict[str, list[Row]]) -> None:
-    """Write raw tables, every column text."""
-    with duckdb.connect(str(warehouse.path)) as connection:
-        connection.execute("create schema raw")
-        connection.begin()
-        for name, rows in tables.items():
-            columns = list(rows[0])
-            connection.execute(f"create table raw.{name} ({' text, '.join(columns)} text)")
-            marks = ", ".join("?" * len(columns))
-            connection.executemany(
-                f"insert into raw.{name} values ({marks})", [list(row.values()) for row in rows]
-            )
-        connection.commit()
-
-
 @pytest.fixture(scope="module")
 def random_worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouse, World]:
-    """Forty worlds, built by dbt and by the reference."""
+    """Many worlds, built by dbt and by the reference."""
     warehouse, tables = Warehouse(tmp_path_factory.mktemp("worlds")), random_tables()
-    load_raw(warehouse, tables)
+    load_raw(warehouse.path, tables)
     without_tests = ("--exclude", "resource_type:test", "resource_type:unit_test")
     warehouse.build("--vars", "{demo: false}", *without_tests)
     return warehouse, build(tables, PLAN)
@@ -428,3 +258,4 @@ def random_worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouse, 
 def test_random_worlds(name: str, random_worlds: tuple[Warehouse, World]) -> None:
     warehouse, world = random_worlds
     compare(name, world, warehouse.query)
+    assert warehouse.query(CHECKS[name][0])

@@ -19,7 +19,8 @@ tables_built as (
 tables_summed as (
 
     select
-        count(*) as number_of_tables,
+        -- a table that was built before there was any data has no days at all
+        count(as_of) as number_of_tables,
         min(as_of) as as_of
     from tables_built
 

@@ -7,6 +7,8 @@
     ) }}",
 ) }}
 
+-- the list reads these actions as the last run left them
+-- depends_on: {{ ref('int_objects__touched') }}
 with
 
 actions as (

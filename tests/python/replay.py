@@ -1,0 +1,147 @@
+"""Replays what dbt really sent to DuckDB, many times a second, on small worlds of a test's own.
+
+dbt is asked twice: for the build of an empty warehouse, and for the build after that, which takes
+only what is new. Neither depends on the data, so their statements can be sent again without dbt.
+"""
+
+import contextlib
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from reference import Row
+from support import PROJECT, Rows, mart_contents, run
+from worlds import COLUMNS, append_raw, create_raw
+
+WITHOUT_DEMO = ("--vars", "{demo: false}")
+CHANGES = re.compile(r"(/\*.*?\*/)?\s*(create|insert|delete|update|alter|drop|begin|commit)", re.I)
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+
+
+class Recording:
+    """The statements of a first build and of a later one, and the plan's seeds."""
+
+    def __init__(self, folder: Path, project: Path = PROJECT) -> None:
+        path = folder / "customer_data.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("create schema raw")
+            for name, columns in COLUMNS.items():
+                create_raw(connection, f"raw.{name}", columns)
+        self.first = record(folder, path, project, "build", "--resource-type", "seed", "model")
+        later = record(folder, path, project, "run")
+        views = {node for node, sql in later if sql.startswith("create view")}
+        # a view stays what it was
+        self.later = [(node, sql) for node, sql in later if node not in views]
+        with duckdb.connect(str(path), read_only=True) as connection:
+            self.seeds = seed_statements(connection)
+
+
+def record(folder: Path, path: Path, project: Path, *command: str) -> list[tuple[str, str]]:
+    """Run dbt and return (node, statement) for each statement that changes something."""
+    result = run(
+        [
+            *("python", Path(__file__).parent / "recorder.py", command[0], "--threads", "1"),
+            *(*WITHOUT_DEMO, "--target-path", folder / "target", *typed_options(command[1:])),
+        ],
+        cwd=project,
+        DUCKDB_PATH=str(path),
+        DBT_LOG_PATH=str(folder / "target"),
+    )
+    assert result.returncode == 0, result.stderr
+    return [
+        (node, again(COMMENT.sub("", sql).strip()))
+        for node, sql in json.loads(result.stdout)
+        # what belongs to no node is housekeeping in transactions that dbt does not always end
+        if CHANGES.match(sql) and (node or "create" in sql) and not node.startswith("seed.")
+    ]
+
+
+def again(sql: str) -> str:
+    """The statement so that one session can send it more than once."""
+    return re.sub("^create temporary table", "create or replace temporary table", sql)
+
+
+def typed_options(options: Iterable[str]) -> list[str]:
+    """`--resource-type seed model` as dbt wants it: the option before each value."""
+    name, *values = [*options] or [""]
+    return [word for value in values for word in (name, value)]
+
+
+def seed_statements(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """SQL that makes the tables of the plan."""
+    statements = ["create schema plan"]
+    tables = connection.execute(
+        "select table_name, sql from duckdb_tables() where schema_name = 'plan'"
+    ).fetchall()
+    for name, sql in tables:
+        statements.append(sql)
+        rows = connection.execute(f"select * from plan.{name}").fetchall()
+        values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+        if values:
+            statements.append(f"insert into plan.{name} values {values}")
+    return statements
+
+
+def literal(value: object) -> str:
+    """A value of a seed as SQL."""
+    match value:
+        case None:
+            return "null"
+        case bool() | int():
+            return str(value)
+        case _:
+            return "'" + str(value).replace("'", "''") + "'"
+
+
+class SmallWarehouse:
+    """A warehouse in memory that is built by the recorded statements."""
+
+    def __init__(self, recording: Recording, **settings: str) -> None:
+        self.recording = recording
+        self.is_built = False
+        self.connection = duckdb.connect()
+        self.connection.execute("attach ':memory:' as customer_data")
+        self.connection.execute("use customer_data")
+        self.connection.execute("set TimeZone = 'UTC'")
+        for name, value in settings.items():
+            self.connection.execute(f"set {name} = '{value}'")
+        for sql in recording.seeds:
+            self.connection.execute(sql)
+        self.connection.execute("create schema raw")
+        for name, columns in COLUMNS.items():
+            create_raw(self.connection, f"raw.{name}", columns)
+
+    def append(self, tables: dict[str, list[Row]]) -> None:
+        """Let raw rows arrive."""
+        for name, rows in tables.items():
+            append_raw(self.connection, f"raw.{name}", rows)
+
+    def build(self, until: int | None = None) -> None:
+        """Build, whole the first time; `until` stops after so many statements, as a kill does."""
+        script = self.recording.later if self.is_built else self.recording.first
+        for _, sql in script[:until]:
+            self.connection.execute(sql)
+        if until is not None:
+            self.lose_what_was_not_committed()
+        self.is_built = True
+
+    def lose_what_was_not_committed(self) -> None:
+        """End like a killed process, and tidy up as the next run does first."""
+        with contextlib.suppress(duckdb.TransactionException):
+            self.connection.rollback()
+        leftovers = self.query(
+            "select schema_name || '.' || table_name from duckdb_tables() where not temporary "
+            "and (table_name like '%\\_\\_dbt\\_%' escape '\\')"
+        )
+        for (name,) in leftovers:
+            self.connection.execute(f"drop table {name}")
+
+    def query(self, sql: str) -> Rows:
+        """Answer SQL with rows."""
+        return self.connection.execute(sql).fetchall()
+
+    def marts(self) -> dict[str, list[str]]:
+        """Every mart as sorted lines of text."""
+        return mart_contents(self.query)
