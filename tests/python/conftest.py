@@ -12,6 +12,7 @@ import duckdb
 import psycopg2
 import pytest
 from replay import Recording
+from served import DbtServer
 from support import Rows, dbt, mart_contents, succeeded
 
 LEFT_OUT: list[str] = []
@@ -76,9 +77,17 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DbtServer]:
+    """A process that runs dbt on this project."""
+    found = DbtServer(tmp_path_factory.mktemp("server"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def recording(server: DbtServer, tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """What dbt sends to the database, to be sent again on small worlds."""
-    return Recording(tmp_path_factory.mktemp("recording"))
+    return Recording(server, tmp_path_factory.mktemp("recording"))
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,16 @@ only what is new. Neither depends on the data, so their statements can be sent a
 """
 
 import contextlib
-import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 from reference import Row
-from support import PROJECT, Rows, mart_contents, run
+from served import MODELS, Answer, DbtServer, ServedWarehouse
+from support import Rows, mart_contents
 from worlds import COLUMNS, append_raw, create_raw
 
-WITHOUT_DEMO = ("--vars", "{demo: false}")
+ONE = ("--threads", "1")
 CHANGES = re.compile(r"(/\*.*?\*/)?\s*(create|insert|delete|update|alter|drop|begin|commit)", re.I)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
@@ -23,50 +22,31 @@ COMMENT = re.compile(r"/\*.*?\*/", re.S)
 class Recording:
     """The statements of a first build and of a later one, and the plan's seeds."""
 
-    def __init__(self, folder: Path, project: Path = PROJECT) -> None:
-        path = folder / "customer_data.duckdb"
-        with duckdb.connect(str(path)) as connection:
-            connection.execute("create schema raw")
-            for name, columns in COLUMNS.items():
-                create_raw(connection, f"raw.{name}", columns)
-        self.first = record(folder, path, project, "build", "--resource-type", "seed", "model")
-        later = record(folder, path, project, "run")
+    def __init__(self, server: DbtServer, folder: Path) -> None:
+        warehouse = ServedWarehouse(server, folder, {name: [] for name in COLUMNS})
+        self.first = self.changes(server.run("build", *MODELS, *ONE, path=warehouse.path))
+        later = self.changes(server.run("run", *ONE, path=warehouse.path))
         views = {node for node, sql in later if sql.startswith("create view")}
         # a view stays what it was
         self.later = [(node, sql) for node, sql in later if node not in views]
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with duckdb.connect(str(warehouse.path), read_only=True) as connection:
             self.seeds = seed_statements(connection)
 
-
-def record(folder: Path, path: Path, project: Path, *command: str) -> list[tuple[str, str]]:
-    """Run dbt and return (node, statement) for each statement that changes something."""
-    result = run(
-        [
-            *("python", Path(__file__).parent / "recorder.py", command[0], "--threads", "1"),
-            *(*WITHOUT_DEMO, "--target-path", folder / "target", *typed_options(command[1:])),
-        ],
-        cwd=project,
-        DUCKDB_PATH=str(path),
-        DBT_LOG_PATH=str(folder / "target"),
-    )
-    assert result.returncode == 0, result.stderr
-    return [
-        (node, again(COMMENT.sub("", sql).strip()))
-        for node, sql in json.loads(result.stdout)
-        # what belongs to no node is housekeeping in transactions that dbt does not always end
-        if CHANGES.match(sql) and (node or "create" in sql) and not node.startswith("seed.")
-    ]
+    @staticmethod
+    def changes(answer: Answer) -> list[tuple[str, str]]:
+        """The statements of a run that change something, each with its node."""
+        assert answer.exit_code == 0, answer.printed[-4000:]
+        return [
+            (node, again(COMMENT.sub("", sql).strip()))
+            for node, sql in answer.statements
+            # what belongs to no node is housekeeping in transactions that dbt does not always end
+            if CHANGES.match(sql) and (node or "create" in sql) and not node.startswith("seed.")
+        ]
 
 
 def again(sql: str) -> str:
     """The statement so that one session can send it more than once."""
     return re.sub("^create temporary table", "create or replace temporary table", sql)
-
-
-def typed_options(options: Iterable[str]) -> list[str]:
-    """`--resource-type seed model` as dbt wants it: the option before each value."""
-    name, *values = [*options] or [""]
-    return [word for value in values for word in (name, value)]
 
 
 def seed_statements(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -102,8 +82,8 @@ class SmallWarehouse:
         self.recording = recording
         self.is_built = False
         self.connection = duckdb.connect()
-        self.connection.execute("attach ':memory:' as customer_data")
-        self.connection.execute("use customer_data")
+        self.connection.execute("attach ':memory:' as warehouse")
+        self.connection.execute("use warehouse")
         self.connection.execute("set TimeZone = 'UTC'")
         for name, value in settings.items():
             self.connection.execute(f"set {name} = '{value}'")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,16 @@ from support import PROJECT, Rows, mart_contents
 from worlds import append_raw, load_raw
 
 VARS = {"demo": False}
+MODELS = ("--resource-type", "seed", "--resource-type", "model")
+
+
+@dataclass
+class Answer:
+    """What became of one dbt command: its exit code, what it printed, and the SQL of each node."""
+
+    exit_code: int
+    printed: str
+    statements: list[tuple[str, str]]
 
 
 class DbtServer:
@@ -28,13 +39,14 @@ class DbtServer:
             env={**os.environ, "DUCKDB_PATH": str(folder / "warehouse.duckdb")},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=(folder / "server.log").open("w"),
             text=True,
         )
 
     def run(
         self, command: str, *options: str, path: Path, kill_after: float | None = None, **vars: str
-    ) -> tuple[int, str]:
-        """Run one dbt command on a database; return its exit code and what it printed."""
+    ) -> Answer:
+        """Run one dbt command on a database."""
         assert self.process.stdin and self.process.stdout
         variables = json.dumps({**VARS, **vars})
         request = {
@@ -47,8 +59,9 @@ class DbtServer:
             "kill_after": kill_after,
         }
         print(json.dumps(request), file=self.process.stdin, flush=True)
-        answer = json.loads(self.process.stdout.readline())
-        return answer["exit_code"], answer["printed"]
+        line = self.process.stdout.readline()
+        assert line, (self.folder / "server.log").read_text()
+        return Answer(**json.loads(line))
 
     def close(self) -> None:
         """Stop the process."""
@@ -73,13 +86,8 @@ class ServedWarehouse:
 
     def build(self, *options: str, **vars: str) -> None:
         """Build seeds and models, or what the options select, and assert that it went well."""
-        exit_code, printed = self.server.run(
-            "build",
-            *("--resource-type", "seed", "--resource-type", "model", *options),
-            path=self.path,
-            **vars,
-        )
-        assert exit_code == 0, printed[-4000:]
+        answer = self.server.run("build", *MODELS, *options, path=self.path, **vars)
+        assert answer.exit_code == 0, answer.printed[-4000:]
 
     def query(self, sql: str) -> Rows:
         """Answer SQL with rows."""
