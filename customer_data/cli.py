@@ -1,10 +1,19 @@
 """The command `customer-data`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from customer_data.land.duckdb_warehouse import DuckDBWarehouse
+from customer_data.land.errors import LandError
+from customer_data.land.files import FORMATS, find_files, left_out
+from customer_data.land.landing import Advance, land_files
+from customer_data.land.moments import moment_of
+from customer_data.land.summary import summary, totals
+from customer_data.land.tables import CONTRACT
 from customer_data.planner.errors import PlanError
 from customer_data.planner.write import differences, rendered_files, write_files
 from customer_data.publish.command import build_and_publish_file, build_and_publish_schema
@@ -131,6 +140,88 @@ def publish(
         )
     except (PublishError, OSError) as error:
         _fail(f"publish: {error}")
+
+
+@main.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--table", default="events", show_default=True, help=f"One of: {', '.join(CONTRACT)}."
+)
+@click.option(
+    "--database",
+    envvar="DUCKDB_PATH",
+    default="customer_data.duckdb",
+    show_default="DUCKDB_PATH, else customer_data.duckdb",
+    help="DuckDB file, made when absent.",
+)
+@click.option("--schema", default="raw", show_default=True, help="Schema of the raw tables.")
+@click.option("--format", "file_format", help="What the files are, whatever their ending.")
+@click.option("--loaded-at", help="UTC moment of the load of the first file; now by default.")
+def land(
+    paths: tuple[str, ...],
+    table: str,
+    database: str,
+    schema: str,
+    file_format: str | None,
+    loaded_at: str | None,
+) -> None:
+    """Put files into the raw tables of the in-house source, each content once.
+
+    JSON lines (.jsonl, .ndjson, .json), CSV (.csv) and parquet (.parquet), those of text also
+    with .gz; of a folder, every such file in it. Each file lands whole or not at all, in a load
+    of its own. A line that makes no row is kept in the table landed_rejects with its reason.
+
+    \b
+    Examples:
+      customer-data land events_01.jsonl.gz events_02.jsonl.gz
+      customer-data land --table users users.csv
+      customer-data land --database warehouse.duckdb exports/
+    """
+    try:
+        _check_word("--table", table, list(CONTRACT))
+        _check_word("--format", file_format, [*dict.fromkeys(FORMATS.values())])
+        _check_database(database)
+        moment = moment_of(loaded_at) if loaded_at else None
+        files = find_files([Path(path) for path in paths], file_format)
+        for line in left_out([Path(path) for path in paths]):
+            click.echo(line, err=True)
+        if all(file.problem for file in files):
+            # a misspelt name makes no database
+            _fail(*(f"{file.path}: {file.problem}" for file in files))
+        outcomes = []
+        with DuckDBWarehouse(Path(database), schema, table) as warehouse:
+            for outcome in land_files(warehouse, files, moment, _progress):
+                outcomes.append(outcome)
+                for line in summary(outcome, schema):
+                    click.echo(line, err=bool(outcome.problem))
+    except LandError as error:
+        _fail(str(error))
+    if len(outcomes) > 1:
+        click.echo(totals(outcomes))
+    if any(outcome.problem for outcome in outcomes):
+        sys.exit(1)
+
+
+def _check_word(option: str, word: str | None, words: list[str]) -> None:
+    if word is not None and word not in words:
+        raise LandError(f'{option}: unknown word "{word}"; use {", ".join(words)}')
+
+
+def _check_database(database: str) -> None:
+    if database == ":memory:" or "://" in database or database.startswith("md:"):
+        raise LandError(f"{database}: is no file; name a DuckDB file in --database or DUCKDB_PATH")
+
+
+@contextmanager
+def _progress(path: Path) -> Iterator[Advance]:
+    """A bar of the bytes of a file, on a terminal only."""
+    with click.progressbar(
+        length=path.stat().st_size,
+        label=path.name,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        yield bar.update
 
 
 def _fail(*lines: str) -> None:

@@ -22,10 +22,10 @@ def writing_problem(path: Path, cure: str = CURE) -> str | None:
     if problem or not path.exists():
         return problem
     try:
-        duckdb.connect(str(path)).close()
+        with duckdb.connect(str(path)):
+            _remove_leftovers(path)
     except duckdb.Error as error:
         return f"{path}: {_in_one_line(str(error), cure)}"
-    _remove_leftovers(path)
     return None
 
 
@@ -56,7 +56,7 @@ def _remove_leftovers(path: Path) -> None:
     """What a killed process wrote beside a file that nobody else has open now."""
     folder = Path(f"{path}.tmp")
     for leftover in folder.glob("duckdb_temp_*"):
-        leftover.unlink()
+        leftover.unlink(missing_ok=True)
     with suppress(OSError):
         folder.rmdir()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from customer_data.duckdb_plugin import writing_problem
+from customer_data.duckdb_file import writing_problem
 
 HERE = Path(__file__).resolve().parent
 LINES_AT_ONCE = 10_000
