@@ -8,8 +8,8 @@ import pytest
 from replay import Recording, SmallWarehouse
 from served import MODELS, DbtServer, ServedWarehouse
 from support import times
-from test_increments import split, whole
-from worlds import Dice
+from test_increments import whole
+from worlds import Dice, split
 
 
 def assert_same(found: ServedWarehouse, expected: SmallWarehouse | ServedWarehouse) -> None:

@@ -15,9 +15,8 @@ from reference import Row, build
 from replay import Recording, SmallWarehouse
 from support import times
 from test_reference import CHECKS, compare
-from worlds import COLUMNS, PLAN, RELATIONS, Dice, iso
+from worlds import COLUMNS, PLAN, RELATIONS, Dice, Tables, iso, split
 
-Tables = dict[str, list[Row]]
 LISTS = ("events__touched", "events__restated", "subjects__touched", "objects__touched")
 ACCOUNTS = ("rpt_row_accounting", "fct_findings", "rpt_event_coverage")
 
@@ -27,17 +26,6 @@ tries = settings(
     derandomize=times(push=1, release=0) == 1,
     suppress_health_check=list(HealthCheck),
 )
-
-
-def split(tables: Tables, parts: int, chance: random.Random) -> list[Tables]:
-    """Deal the rows of all tables out to so many batches, in any order."""
-    batches: list[Tables] = [{name: [] for name in RELATIONS} for _ in range(parts)]
-    for name in RELATIONS:
-        for row in tables[name]:
-            chance.choice(batches)[name].append(row)
-        for batch in batches:
-            chance.shuffle(batch[name])
-    return batches
 
 
 def whole(recording: Recording, batches: Iterable[Tables], **options: str) -> SmallWarehouse:

@@ -12,6 +12,10 @@ from support import PROJECT
 
 RELATIONS = ("events", "users", "organizations", "memberships")
 PLAN = read_plan(PROJECT / "plan")
+
+Tables = dict[str, list[Row]]
+"""Raw tables by name, each a list of rows."""
+
 START, LAST_LOAD = datetime(2026, 1, 1), datetime(2026, 3, 1, 6)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 NAMES = (
@@ -158,6 +162,17 @@ class Dice:
                     taken.add((*spell, stated(row)))
                     self.tables["memberships"].append(row)
                 row = {**row, "left_at": iso(self.time()), "role": pick(["member", "owner"])}
+
+
+def split(tables: Tables, parts: int, chance: random.Random) -> list[Tables]:
+    """Deal the rows of all tables out to so many batches, in any order."""
+    batches: list[Tables] = [{name: [] for name in RELATIONS} for _ in range(parts)]
+    for name in RELATIONS:
+        for row in tables[name]:
+            chance.choice(batches)[name].append(row)
+        for batch in batches:
+            chance.shuffle(batch[name])
+    return batches
 
 
 COLUMNS = {name: list(rows[0]) for name, rows in Dice(0).tables.items()}

@@ -1,0 +1,175 @@
+"""Seeds defects into a copy of the project, one at a time, and tells which tests notice.
+
+python tests/python/mutation.py              every defect against every kind of test, as a table
+python tests/python/mutation.py NAME...      only these
+"""
+
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from reference import build
+from replay import Recording, SmallWarehouse
+from ruamel.yaml import YAML
+from served import DbtServer, ServedWarehouse
+from support import PROJECT
+from test_reference import CHECKS, compare
+from worlds import COLUMNS, PLAN, Dice, split
+
+NOT_COPIED = shutil.ignore_patterns(
+    ".venv", ".git", "target", "logs", "*.duckdb*", "__pycache__", "examples", "golden"
+)
+
+
+@dataclass
+class Mutant:
+    """One defect: a text of a file of the project, and what stands in its place."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    times: int = 1
+
+    @property
+    def model(self) -> str | None:
+        """The model it changes, or None where it changes a macro."""
+        path = Path(self.file)
+        return path.stem if path.parts[0] == "models" else None
+
+    def put_into(self, project: Path) -> None:
+        """Change the file; an error where it no longer holds the text."""
+        path = project / self.file
+        text = path.read_text()
+        found = text.count(self.old)
+        assert found == self.times, f"{self.name}: {self.file} holds the text {found} times"
+        path.write_text(text.replace(self.old, self.new))
+
+
+def read_mutants() -> list[Mutant]:
+    """The defects of mutants.yml."""
+    stanzas = YAML(typ="safe").load(Path(__file__).with_name("mutants.yml").read_text())
+    return [Mutant(name, **stanza) for name, stanza in stanzas.items()]
+
+
+class Laboratory:
+    """A copy of the project with a defect, and a server that runs dbt on it."""
+
+    def __init__(self, mutant: Mutant | None, folder: Path) -> None:
+        self.mutant = mutant
+        self.folder = folder
+        self.project = folder / "project"
+        shutil.copytree(PROJECT, self.project, ignore=NOT_COPIED)
+        if mutant:
+            mutant.put_into(self.project)
+        (folder / "server").mkdir()
+        self.server = DbtServer(folder / "server", self.project)
+
+    def warehouse(self, name: str) -> Path:
+        """An empty folder for a warehouse."""
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def passes_random_worlds(self) -> bool:
+        """Whether increments on small worlds end where the independent reference does."""
+        try:
+            recording = Recording(self.server, self.warehouse("recording"))
+            for number in range(12):
+                batches = split(Dice(number).tables, 3, random.Random(number))
+                warehouse = SmallWarehouse(recording, TimeZone="America/New_York")
+                for batch in batches:
+                    warehouse.append(batch)
+                    warehouse.build()
+                tables = {name: [row for it in batches for row in it[name]] for name in COLUMNS}
+                for name in CHECKS:
+                    compare(name, build(tables, PLAN), warehouse.query)
+        except (AssertionError, duckdb.Error):
+            return False
+        return True
+
+    def passes_unit_tests(self) -> bool:
+        """Whether the dbt unit tests of the changed model, or all of them, pass."""
+        empty = ServedWarehouse(self.server, self.warehouse("units"), {it: [] for it in COLUMNS})
+        empty.build()
+        model = self.mutant.model if self.mutant else None
+        selected = f"test_type:unit,{model}" if model else "test_type:unit"
+        return self.server.run("test", "--select", selected, path=empty.path).exit_code == 0
+
+    def passes_data_tests(self) -> bool:
+        """Whether the data tests pass on many small worlds in one warehouse, built in two parts."""
+        tables = {name: [] for name in COLUMNS}
+        for number in range(12):
+            for name, rows in Dice(number).tables.items():
+                tables[name] += rows
+        first, second = split(tables, 2, random.Random(1))
+        warehouse = ServedWarehouse(self.server, self.warehouse("tests"), first)
+        warehouse.build()
+        warehouse.append(second)
+        answer = self.server.run(
+            "build", "--exclude-resource-type", "unit_test", path=warehouse.path
+        )
+        return answer.exit_code == 0
+
+    def passes_partial_runs(self) -> bool:
+        """Whether runs that leave models out add up."""
+        batches = split(Dice(11).tables, 2, random.Random(11))
+        parts = ServedWarehouse(self.server, self.warehouse("parts"), batches[0])
+        parts.build()
+        parts.append(batches[1])
+        parts.build("--select", "+fct_events")
+        parts.build()
+        once = ServedWarehouse(self.server, self.warehouse("once"), Dice(11).tables)
+        once.build()
+        return parts.marts() == once.marts()
+
+
+KINDS: dict[str, Callable[[Laboratory], bool]] = {
+    "random worlds": Laboratory.passes_random_worlds,
+    "unit tests": Laboratory.passes_unit_tests,
+    "data tests": Laboratory.passes_data_tests,
+    "partial runs": Laboratory.passes_partial_runs,
+}
+
+
+def examine(mutant: Mutant | None, kinds: list[str], until_noticed: bool) -> list[str]:
+    """The kinds of tests that notice the defect, all of these or the first that does."""
+    with tempfile.TemporaryDirectory() as folder:
+        laboratory = Laboratory(mutant, Path(folder))
+        noticed = []
+        for kind in kinds:
+            if not passes(laboratory, kind):
+                noticed.append(kind)
+                if until_noticed:
+                    break
+        laboratory.server.close()
+    return noticed
+
+
+def passes(laboratory: Laboratory, kind: str) -> bool:
+    """Whether the tests of a kind pass; a build that fails does not."""
+    try:
+        return KINDS[kind](laboratory)
+    except AssertionError:
+        return False
+
+
+def main(names: list[str]) -> None:
+    """Print which kind of test notices which defect."""
+    mutants = [it for it in read_mutants() if not names or it.name in names]
+    print("| defect | file |", " | ".join(KINDS), "|")
+    print("|---|---|" + "---|" * len(KINDS))
+    for mutant in mutants:
+        noticed = examine(mutant, list(KINDS), until_noticed=False)
+        marks = " | ".join("caught" if kind in noticed else "" for kind in KINDS)
+        name = mutant.name.replace("_", " ")
+        print(f"| {name} | `{Path(mutant.file).stem}` | {marks} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
