@@ -19,7 +19,7 @@ build: $(READY)
 	$(BIN)/dbt build
 
 test: build check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/customer-data plan --check

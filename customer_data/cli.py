@@ -120,7 +120,7 @@ def publish(
     \b
     Examples:
       customer-data publish                               to published.duckdb
-      customer-data publish --to /srv/bi/company.duckdb   readable and writable folder
+      customer-data publish --to /srv/bi/company.duckdb   in a folder that you may write to
       customer-data publish --vars '{demo: false}'        from your raw tables
       customer-data publish --target postgres --grant-to analysts
     """

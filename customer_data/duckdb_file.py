@@ -12,6 +12,9 @@ FILE_FORMAT = {"storage_compatibility_version": "v1.4.0"}
 
 CURE = "set DUCKDB_PATH to a file you may write"
 
+SCHEMAS = "demo increments intermediate marts plan raw restricted staging".split()
+"""Names that DuckDB would take for a schema and a database at once."""
+
 
 def writing_problem(path: Path, cure: str = CURE) -> str | None:
     """Why this file cannot be opened for writing, with the cure, or None where it can.
@@ -42,16 +45,6 @@ def open_for_writing(path: Path, cure: str = CURE) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def quoted(*path: str) -> str:
-    """A name as SQL writes it, with what it lies in before it."""
-    return ".".join('"' + name.replace('"', '""') + '"' for name in path)
-
-
-def first_line(error: duckdb.Error) -> str:
-    """What an error of the database says, without the SQL that it adds."""
-    return str(error).splitlines()[0]
-
-
 def _remove_leftovers(path: Path) -> None:
     """What a killed process wrote beside a file that nobody else has open now."""
     folder = Path(f"{path}.tmp")
@@ -67,6 +60,8 @@ def _problem_of_path(path: Path, cure: str) -> str | None:
         return f"{path}: the folder {folder} does not exist; make it or {cure}"
     if path.is_dir():
         return f"{path}: is a folder; {cure}"
+    if path.stem in SCHEMAS:
+        return f"{path}: {path.stem} is the name of a schema; call the file something else"
     if not os.access(path if path.exists() else folder, os.W_OK):
         return f"{path}: no permission to write; {cure}"
     return None

@@ -8,11 +8,13 @@ from typing import Self
 
 import duckdb
 
-from customer_data.duckdb_file import first_line, open_for_writing, quoted
+from customer_data.duckdb_file import open_for_writing
 from customer_data.land.batches import Reject
 from customer_data.land.errors import LandError
 from customer_data.land.ledger import LandedFile, LandedReject
 from customer_data.land.tables import CONTRACT, Layout, Row
+from customer_data.messages import first_line
+from customer_data.sql import quoted
 
 CURE = "set --database or DUCKDB_PATH to a file you may write"
 

@@ -8,11 +8,11 @@ from typing import Any
 import duckdb
 from duckdb.sqltypes import VARCHAR, DuckDBPyType
 
-from customer_data.duckdb_file import quoted
 from customer_data.land.batches import Batch, Reject
 from customer_data.land.errors import LandError, RejectedError
 from customer_data.land.json_text import read_json, spelled_number
 from customer_data.land.tables import Layout
+from customer_data.sql import quoted
 
 ROWS = 2000
 """Rows of a batch."""

@@ -101,7 +101,8 @@ def _property(name: str, stanza: dict[str, Any], where: str, problems: list[str]
     _check_column_name(name, EVENT_COLUMNS, where, problems)
     limits = {"since": stanza.get("since"), "until": stanza.get("until")}
     action = _action(stanza, "warn")
-    rules = [] if stanza["type"] == "string" else [Rule("type", name, None, action, **limits)]
+    # what cannot be read becomes null at any time, and that is never left unsaid
+    rules = [] if stanza["type"] == "string" else [Rule("type", name, None, action)]
     for kind in ("required", "values", "pattern", "minimum", "maximum"):
         said = stanza.get(kind)
         if said is None or said is False:
@@ -132,6 +133,7 @@ def _property(name: str, stanza: dict[str, Any], where: str, problems: list[str]
         aliases=tuple(stanza.get("aliases", ())),
         pii=stanza.get("pii"),
         rules=tuple(rules),
+        is_deprecated=stanza.get("deprecated", False),
     )
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from customer_data.planner.stanzas import Entity, Plan
+from customer_data.planner.stanzas import Entity, Plan, Property
 
 Seed = dict[str, Any]
 """A seed: name, description, key, columns (name, description, type) and rows."""
@@ -22,13 +22,12 @@ def seed_csv(seed: Seed) -> str:
 def _seed(
     name: str, description: str, key: list[str], columns: dict[str, str], rows: list[tuple]
 ) -> Seed:
-    types = {"is_personal": "boolean", "key_rank": "integer"}
     return {
         "name": name,
         "description": description,
         "key": key,
         "columns": [
-            {"name": column, "description": said, "type": types.get(column, "varchar")}
+            {"name": column, "description": said, "type": _type_by_name(column)}
             for column, said in columns.items()
         ],
         "rows": rows,
@@ -58,6 +57,25 @@ def plan_seeds(plan: Plan) -> list[Seed]:
                 "event_name": "Name in the plan.",
             },
             [(name, event.name) for event in plan.events for name in (event.name, *event.aliases)],
+        ),
+        _seed(
+            "plan_event_properties",
+            "One row per planned event and name under which one of its properties is accepted.",
+            ["event_name", "property_name", "seen_name"],
+            {
+                "event_name": "Name of the event.",
+                "property_name": "Name of the property.",
+                "seen_name": "Name as it may arrive.",
+                "property_type": "Logical type.",
+                "is_required": "Whether an event without it breaks a rule.",
+                "is_deprecated": "Whether it is about to go.",
+            },
+            [
+                (event.name, item.name, name, item.type, *map(_flag, _standing(item)))
+                for event in plan.events
+                for item in event.properties
+                for name in (item.name, *item.aliases)
+            ],
         ),
         _seed(
             "plan_rules",
@@ -105,6 +123,17 @@ def plan_seeds(plan: Plan) -> list[Seed]:
             list(plan.membership_evidence),
         ),
     ]
+
+
+def _type_by_name(column: str) -> str:
+    if column.endswith("_rank"):
+        return "integer"
+    return "boolean" if column.startswith("is_") else "text"
+
+
+def _standing(item: Property) -> tuple[bool, bool]:
+    """Whether a property is required and whether it is deprecated."""
+    return item.rule("required") is not None, item.is_deprecated
 
 
 def _attribute_rows(entity: Entity) -> list[tuple]:

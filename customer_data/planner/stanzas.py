@@ -49,6 +49,7 @@ class Property:
     aliases: tuple[str, ...]
     pii: str | None
     rules: tuple[Rule, ...]
+    is_deprecated: bool = False
 
     @property
     def sql_type(self) -> str:

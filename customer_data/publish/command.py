@@ -5,6 +5,7 @@ from pathlib import Path
 
 from customer_data.publish.build import build
 from customer_data.publish.contents import contents_of
+from customer_data.publish.copying import check_memory_limit
 from customer_data.publish.errors import PublishError
 from customer_data.publish.file import check_target, generation_of, publish_file, remove_leftovers
 from customer_data.publish.lock import publish_lock
@@ -32,6 +33,8 @@ def build_and_publish_file(
     """Build the DuckDB file `work` and publish it; raises PublishError."""
     work, published = work.resolve(), published.resolve()
     check_target(work, published)
+    if memory_limit:
+        check_memory_limit(memory_limit)
     with publish_lock(published):
         for path in remove_leftovers(published):
             say(f"removed {path}, left by a publish that was killed")

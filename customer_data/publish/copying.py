@@ -10,13 +10,23 @@ import duckdb
 from customer_data.publish.contents import MARTS_SCHEMA, Contents, Mart, Relation
 from customer_data.publish.errors import PublishError
 from customer_data.publish.publication import Publication, Table, tables_about, utc_now
-from customer_data.publish.sql import comments, listed, literal, quoted
+from customer_data.sql import comments, listed, literal, quoted
 
 # as in profiles.yml: the newest file format that every 1.x client opens
 STORAGE_VERSION = "v1.4.0"
 
 # the new file as a database; a space, since the built file goes by its own name
 COPY = "next generation"
+
+
+def check_memory_limit(limit: str) -> None:
+    """Raise PublishError for a limit that DuckDB does not understand."""
+    try:
+        duckdb.connect(":memory:", config={"memory_limit": limit}).close()
+    except duckdb.Error as error:
+        raise PublishError(
+            f"--memory-limit: not an amount: {limit}; write one such as 2GB"
+        ) from error
 
 
 def write_copy(

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import duckdb
 
+from customer_data.messages import first_line
 from customer_data.publish.contents import MARTS_SCHEMA, Contents
 from customer_data.publish.copying import write_copy
-from customer_data.publish.errors import PublishError, first_line
+from customer_data.publish.errors import PublishError
 from customer_data.publish.publication import PUBLICATION, Publication
-from customer_data.publish.sql import quoted
+from customer_data.sql import quoted
 
 OTHER = "name another file with --to or PUBLISH_PATH"
 
@@ -108,7 +109,7 @@ def publish_file(
 
 def _why_unwritten(error: Exception, work: Path) -> str:
     line = first_line(error)
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if re.search("Out of Memory|could not allocate", line):
         return f"{line}; raise --memory-limit"
     if isinstance(error, duckdb.Error) and (who := holder(error)):
         return f"{who} has {work} open; close that one, then run again"

@@ -18,8 +18,7 @@ def publish_lock(published: Path) -> Iterator[None]:
     path = lock_path(published)
     descriptor = _locked(path, published)
     try:
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+        _sign(descriptor, path)
         yield
     finally:
         path.unlink(missing_ok=True)
@@ -46,6 +45,14 @@ def _locked(path: Path, published: Path) -> int:
         if _is_still_there(path, descriptor):
             return descriptor
         os.close(descriptor)
+
+
+def _sign(descriptor: int, path: Path) -> None:
+    try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+    except OSError as error:
+        raise PublishError(f"{path}: {error.strerror}; make room there, then run again") from error
 
 
 def _is_still_there(path: Path, descriptor: int) -> bool:

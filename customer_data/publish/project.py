@@ -6,7 +6,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from customer_data.publish.errors import PublishError, first_line
+from customer_data.messages import first_line
+from customer_data.publish.errors import PublishError
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""Publishes to a schema of Postgres: its rows are replaced in one transaction.
+"""Publishes to a schema of Postgres: the rows of its tables are replaced in one transaction.
 
-Readers take no notice: they never wait, and see one generation per statement, or per transaction
-where that is `repeatable read`. Renaming schemas would be quicker and is not sound: a reader's
-statement can find one table before the renaming and the next after it, and a `repeatable read`
-transaction finds tables made after its beginning empty. Also, views and grants that others put on
-the published tables stay.
+Readers do not wait, and see one generation per statement, or per transaction where that is
+`repeatable read`; views and grants that others put on the tables stay. Renaming a new schema over
+the old one would be quicker and is not sound: a statement can find one table before the renaming
+and the next after it, and a `repeatable read` transaction finds a table made since it began empty.
+That holds for the one kind of table made anew here, whose columns have changed.
 """
 
 import datetime as dt
@@ -17,8 +17,9 @@ from psycopg2 import errors
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
+from customer_data.messages import first_line
 from customer_data.publish.contents import Contents, Mart, Relation
-from customer_data.publish.errors import PublishError, first_line
+from customer_data.publish.errors import PublishError
 from customer_data.publish.publication import (
     PUBLICATION,
     PUBLICATION_TABLES,
@@ -27,7 +28,7 @@ from customer_data.publish.publication import (
     tables_about,
     utc_now,
 )
-from customer_data.publish.sql import comments, listed, quoted
+from customer_data.sql import comments, listed, quoted
 
 OTHER = "name another schema with --schema"
 
@@ -59,12 +60,17 @@ def publishing_connection(schema: str) -> Iterator[Connection]:
             **settings, application_name=name, keepalives_idle=30, options=SETTINGS
         )
     except psycopg2.Error as error:
-        raise PublishError(f"Postgres: {first_line(error)}; set PGHOST, PGPORT, ...") from error
-    with closing(connection):
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            _lock(cursor, schema)
-        yield connection
+        raise PublishError(
+            f"Postgres: {first_line(error)}; see PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE"
+        ) from error
+    try:
+        with closing(connection):
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                _lock(cursor, schema)
+            yield connection
+    except psycopg2.Error as error:
+        raise PublishError(f"Postgres: {_why(error)}") from error
 
 
 def _lock(cursor: Cursor, schema: str) -> None:

@@ -1,5 +1,8 @@
-{# Pre-hook of an incremental model: deletes the rows of the listed keys, which it writes anew. #}
-{% macro delete_listed(list, columns, list_columns=none) -%}
+{#
+    Pre-hook of an incremental model: deletes the rows of the listed keys, which it writes anew.
+    `after` is there to be named: dbt builds what a hook names before the model.
+#}
+{% macro delete_listed(list, columns, list_columns=none, after=none) -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
     where ({{ columns | join(', ') }}) in (

@@ -5,12 +5,7 @@
 #}
 {% macro outdated_models(models) -%}
     {%- set replays = var('replay_start') or var('replay_end') -%}
-    {%- set built = {} -%}
-    {%- for row in run_query(
-        'select table_name, code, lineage from ' ~ source('increments', 'tables_built')
-    ) -%}
-        {%- do built.update({row[0]: row[1] if replays else row[2]}) -%}
-    {%- endfor -%}
+    {%- set built = customer_data.tables_built('code' if replays else 'lineage') -%}
     {%- set outdated = [] -%}
     {%- for model in models -%}
         {%- set code = model.checksum.checksum if replays else customer_data.lineage(model) -%}

@@ -5,6 +5,7 @@
 {% macro prepare_increments() -%}
     {%- if execute and flags.WHICH in ('run', 'build') -%}
         {%- do customer_data.create_increment_tables() -%}
+        {%- do customer_data.check_plan_is_loaded(customer_data.tables_built('code')) -%}
         {%- set models = customer_data.incremental_models() -%}
         {%- set outdated = customer_data.outdated_models(models) -%}
         {%- for model in models -%}

@@ -18,13 +18,74 @@
         return false;
     end $$;
 
+    -- Postgres has no NUL character and no half of a surrogate pair, and raises on an object that
+    -- names one anywhere; they become the replacement character there
+    create or replace function {{ target.schema }}.json_without_holes(value text)
+    returns json language sql immutable as $$
+        select cast(replace(
+            regexp_replace(
+                replace(value, '\\', chr(1)), '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\\ufffd', 'g'
+            ),
+            chr(1),
+            '\\'
+        ) as json)
+    $$;
+
     create or replace function {{ target.schema }}.json_text(value text, key text)
     returns text language plpgsql immutable as $$
     begin
         return cast(value as json) ->> key;
     exception when others then
-        return null;
+        begin
+            return {{ target.schema }}.json_without_holes(value) ->> key;
+        exception when others then
+            return null;
+        end;
     end $$;
+
+    create or replace function {{ target.schema }}.json_fields(value text)
+    returns table (key text, type text) language plpgsql immutable as $$
+    begin
+        return query select item.key, json_typeof(item.value)
+            from json_each(cast(json_fields.value as json)) as item;
+    exception when others then
+        begin
+            return query select item.key, json_typeof(item.value)
+                from json_each({{ target.schema }}.json_without_holes(json_fields.value)) as item;
+        exception when others then
+            return;
+        end;
+    end $$;
+
+    create or replace function {{ target.schema }}.json_key_list(value text)
+    returns text language sql immutable as $$
+        select coalesce(cast(json_agg(key) as text), '[]')
+        from {{ target.schema }}.json_fields(value)
+    $$;
+
+    create or replace function {{ target.schema }}.json_type_list(value text)
+    returns text language sql immutable as $$
+        select coalesce(cast(json_agg(type) as text), '[]')
+        from {{ target.schema }}.json_fields(value)
+    $$;
+
+    -- other warehouses spell the escapes of control characters with capital letters
+    create or replace function {{ target.schema }}.json_string(value text)
+    returns text language sql immutable as $$
+        select case
+            when value ~ '[\x0b\x0e\x0f\x1a-\x1f]' then
+                {%- set codes = ['0b', '0e', '0f', '1a', '1b', '1c', '1d', '1e', '1f'] %}
+                replace(
+                    {{ 'replace(' * (codes | length) -}}
+                    replace(cast(to_json(value) as text), '\\', chr(1))
+                    {%- for code in codes %}
+                    , '\u00{{ code }}', '\u00{{ code | upper }}')
+                    {%- endfor %},
+                    chr(1), '\\'
+                )
+            else cast(to_json(value) as text)
+        end
+    $$;
 
     create or replace function {{ target.schema }}.utc_timestamp(
         value text, epoch_pattern text, unit bigint

@@ -18,6 +18,7 @@ from replay import Recording, SmallWarehouse
 from ruamel.yaml import YAML
 from served import DbtServer, ServedWarehouse
 from support import PROJECT
+from test_increments import ARRIVALS, assert_same, bit_by_bit, whole
 from test_reference import CHECKS, compare
 from worlds import COLUMNS, PLAN, Dice, split
 
@@ -93,6 +94,16 @@ class Laboratory:
             return False
         return True
 
+    def passes_arrivals(self) -> bool:
+        """Whether the known kinds of late, double and broken arrivals end well."""
+        recording = Recording(self.server, self.warehouse("arrivals"))
+        try:
+            for batches in ARRIVALS.values():
+                assert_same(bit_by_bit(recording, batches), whole(recording, batches))
+        except (AssertionError, duckdb.Error):
+            return False
+        return True
+
     def passes_unit_tests(self) -> bool:
         """Whether the dbt unit tests of the changed model, or all of them, pass."""
         empty = ServedWarehouse(self.server, self.warehouse("units"), {it: [] for it in COLUMNS})
@@ -130,8 +141,9 @@ class Laboratory:
 
 
 KINDS: dict[str, Callable[[Laboratory], bool]] = {
-    "random worlds": Laboratory.passes_random_worlds,
     "unit tests": Laboratory.passes_unit_tests,
+    "random worlds": Laboratory.passes_random_worlds,
+    "arrivals": Laboratory.passes_arrivals,
     "data tests": Laboratory.passes_data_tests,
     "partial runs": Laboratory.passes_partial_runs,
 }

@@ -1,4 +1,4 @@
-"""Kills a publish at its functions and system calls, one try each; run by test_publish.py.
+"""Kills a publish before each of its system calls, or at its functions too; run by test_publish.py.
 
 Every try is a fork: this process opens no database itself.
 """
@@ -21,14 +21,17 @@ MODULES = (copying.__file__, file.__file__, lock.__file__)
 SYSTEM = ("fcntl", "posix")
 
 
-def publish_until(moment: int, work: Path, published: Path) -> None:
+def publish_until(moment: int, events: tuple[str, ...], work: Path, published: Path) -> None:
     """Publish, but kill this process at so manieth of its calls."""
     calls = 0
 
     def count(frame: FrameType, event: str, called: Any) -> None:
         nonlocal calls
-        if frame.f_code.co_filename in MODULES:
-            calls += event == "call" or (event == "c_call" and called.__module__ in SYSTEM)
+        calls += (
+            event in events
+            and frame.f_code.co_filename in MODULES
+            and (event == "call" or called.__module__ in SYSTEM)
+        )
         if calls == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -54,10 +57,10 @@ def in_a_fork(work: Callable[..., Any], *arguments: Any) -> tuple[int, Any]:
     return code, json.loads(answer) if answer else None
 
 
-def killed_publishes(folder: Path, step: int) -> list[dict[str, Any]]:
+def killed_publishes(folder: Path, *events: str) -> list[dict[str, Any]]:
     """Of each moment, until one is after the end: what a reader finds, and what a rerun leaves.
 
-    A step of 1 takes every moment, one of 4 each fourth.
+    The events are those of sys.setprofile: `c_call` for system calls, `call` for functions.
     """
     old, new, first = (folder / f"{name}.duckdb" for name in ("old", "new", "first"))
     in_a_fork(publish_world, old, first)
@@ -68,7 +71,7 @@ def killed_publishes(folder: Path, step: int) -> list[dict[str, Any]]:
         shutil.rmtree(published.parent, ignore_errors=True)
         published.parent.mkdir()
         shutil.copy(first, published)
-        killed, _ = in_a_fork(publish_until, 1 + step * len(tries), new, published)
+        killed, _ = in_a_fork(publish_until, len(tries) + 1, events, new, published)
         _, found = in_a_fork(generation_and_marker, published)
         rerun, _ = in_a_fork(publish_world, new, published)
         tries.append(
@@ -84,4 +87,4 @@ def killed_publishes(folder: Path, step: int) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(killed_publishes(Path(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(killed_publishes(Path(sys.argv[1]), *sys.argv[2:])))

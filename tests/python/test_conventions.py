@@ -75,3 +75,37 @@ def test_no_folder_is_crowded() -> None:
 def test_there_are_few_settings() -> None:
     settings = YAML(typ="safe").load((PROJECT / "dbt_project.yml").read_text())["vars"]
     assert len(settings) <= 10
+
+
+def test_a_table_is_read_as_it_was_before_it_is_built() -> None:
+    """Whoever asks for a table as the last run left it must come before that table."""
+    sql = {path.stem: path.read_text() for path in (PROJECT / "models").rglob("*.sql")}
+    parents = {name: set(re.findall(r"ref\(\s*'(\w+)'", text)) for name, text in sql.items()}
+
+    def ancestors(name: str) -> set[str]:
+        found, new = set(), {name}
+        while new:
+            found |= new
+            new = {parent for one in new for parent in parents.get(one, ())} - found
+        return found
+
+    readers = [
+        (name, table)
+        for name, text in sql.items()
+        for table in re.findall(r"last_built\(\s*'(\w+)'", text)
+    ]
+    assert len(readers) > 5
+    assert [(name, table) for name, table in readers if name not in ancestors(table)] == []
+
+
+def test_no_unit_test_reads_what_the_last_run_left() -> None:
+    """A model that asks the warehouse for a table is told in its unit tests what it would find."""
+    models = {path.stem: path for path in (PROJECT / "models").rglob("*.sql")}
+    readers = {name for name, path in models.items() if "last_built(" in path.read_text()}
+    reading = [
+        f"{name}: {test['name']}"
+        for name in sorted(readers)
+        for test in YAML(typ="safe").load(models[name].with_suffix(".yml"))["unit_tests"]
+        if "last_built" not in test.get("overrides", {}).get("macros", {})
+    ]
+    assert readers and reading == []

@@ -174,17 +174,30 @@ def test_a_publish_killed_before_its_end(server: dict[str, str]) -> None:
 
 
 def test_a_second_publish_names_the_first(server: dict[str, str]) -> None:
+    first = rf"customer-data publish \(PID {os.getpid()}\), server process \d+; wait"
     with (
         publishing_connection("published"),
-        pytest.raises(
-            PublishError,
-            match=rf"at work, customer-data publish \(PID {os.getpid()}\), server process \d+; wait",
-        ),
+        pytest.raises(PublishError, match=f"another publish to it is at work, {first}"),
     ):
         publish()
     # another schema is another matter
     with publishing_connection("published"), publishing_connection("elsewhere"):
         pass
+
+
+def test_nothing_is_copied_while_others_write(server: dict[str, str]) -> None:
+    make_marts(1)
+    publish()
+    make_marts(2)
+    with closing(connect()) as writer, closing(connect()) as reader:
+        writer.autocommit = False
+        with writer.cursor() as cursor:
+            cursor.execute("insert into marts.dim_things values (101, 3, '')")
+        with pytest.raises(PublishError, match=r"is as it was; .*; run again when no dbt"):
+            publish()
+        writer.rollback()
+        assert markers(reader) == {(1, 1)}
+        assert publish() == 2
 
 
 def test_what_others_built_on_it_stays(server: dict[str, str]) -> None:
@@ -225,5 +238,5 @@ def test_a_server_or_a_role_that_is_not_there(
     with pytest.raises(PublishError, match="role nobody: the server has none"):
         publish(grant_to="nobody")
     monkeypatch.setenv("PGPORT", "1")
-    with pytest.raises(PublishError, match="Postgres: .*refused.*; see PGHOST"):
+    with pytest.raises(PublishError, match=r"Postgres: .*refused.*; see PGHOST"):
         publish()

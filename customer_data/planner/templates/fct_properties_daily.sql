@@ -3,7 +3,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
     pre_hook=[
         "{{ customer_data.delete_listed(
             ref('int_entities__rebuilt'), ['<<key>>'], ['entity_id']

@@ -20,29 +20,21 @@ touched as (
 ),
 
 -- one column that the raw table holds as it is picks the rows, so that no other row is read
-events_of_keyed_loads as (
+events_of_changed_loads as (
 
     select * from {{ ref('int_events__unioned') }}
     where load_key in (select changed_loads.load_key from changed_loads)
-
-),
-
-events_without_load_key as (
-
+    union all
     select * from {{ ref('int_events__unioned') }}
     where load_key is null
 
 ),
 
-copies_by_id as (
+copies as (
 
     select * from {{ ref('int_events__unioned') }}
     where given_event_id in (select touched.event_id from touched)
-
-),
-
-copies_by_content as (
-
+    union all
     select * from {{ ref('int_events__unioned') }}
     where
         event_id_basis = 'synthetic'
@@ -50,44 +42,56 @@ copies_by_content as (
 
 ),
 
-events_of_changed_loads as (
+events as (
 
-    select * from events_of_keyed_loads
-    union all
-    select * from events_without_load_key
-
-),
-
-copies as (
-
-    select * from copies_by_id
-    union all
-    select * from copies_by_content
-
-)
-
-select events_of_changed_loads.*
-from events_of_changed_loads
-where (source_name, load_id) in (
-    select
-        changed_loads.source_name,
-        changed_loads.load_id
-    from changed_loads
-)
-union all
--- the other copies of the same events, however long ago they came
-select copies.*
-from copies
-where
-    (source_name, event_id) in (
-        select
-            touched.source_name,
-            touched.event_id
-        from touched
-    )
-    and (source_name, load_id) not in (
+    select events_of_changed_loads.*
+    from events_of_changed_loads
+    where (events_of_changed_loads.source_name, events_of_changed_loads.load_id) in (
         select
             changed_loads.source_name,
             changed_loads.load_id
         from changed_loads
     )
+    union all
+    -- the other copies of the same events, however long ago they came
+    select copies.*
+    from copies
+    where
+        (copies.source_name, copies.event_id) in (
+            select
+                touched.source_name,
+                touched.event_id
+            from touched
+        )
+        and (copies.source_name, copies.load_id) not in (
+            select
+                changed_loads.source_name,
+                changed_loads.load_id
+            from changed_loads
+        )
+
+)
+
+select
+    source_name,
+    given_event_id,
+    event_id,
+    event_id_basis,
+    seen_event_name,
+    event_type,
+    user_id,
+    anonymous_id,
+    organization_id,
+    vendor_session_id,
+    original_at,
+    sent_at,
+    received_at,
+    loaded_at,
+    vendor_occurred_at,
+    properties,
+    load_key,
+    load_id,
+    content_digest,
+    lost_columns,
+    raw
+from events

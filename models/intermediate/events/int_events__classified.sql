@@ -1,9 +1,10 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
     pre_hook="{{ customer_data.delete_listed(
-        ref('int_events__touched'), ['source_name', 'event_id']
+        ref('int_events__touched'),
+        ['source_name', 'event_id'],
+        after=ref('int_loads__touched')
     ) }}",
 ) }}
 
@@ -12,13 +13,13 @@ with
 events as (
 
     select * from {{ ref('int_events__checked') }}
-    {% if is_incremental() -%}
-    where (source_name, event_id) in (
-        select
-            source_name,
-            event_id
-        from {{ ref('int_events__touched') }}
-    )
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                touched.source_name,
+                touched.event_id
+            from {{ ref('int_events__touched') }} as touched
+        )
     {%- endif %}
 
 ),

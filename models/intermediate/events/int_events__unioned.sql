@@ -44,6 +44,7 @@ select
     loaded_at,
     vendor_occurred_at,
     properties,
+    extra,
     load_key,
     {{ load_id('loaded_at', 'received_at') }} as load_id,
     content_digest,

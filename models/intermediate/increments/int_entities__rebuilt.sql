@@ -19,6 +19,12 @@ organizations as (
 
 ),
 
+handwritten as (
+
+    select entity_id from {{ ref('int_properties__handwritten') }}
+
+),
+
 history as (
 
     select table_name from {{ source('increments', 'tables_built') }}
@@ -31,6 +37,8 @@ everyone as (
     select person_id as entity_id from persons
     union
     select entity_id from organizations
+    union
+    select entity_id from handwritten
 
 )
 

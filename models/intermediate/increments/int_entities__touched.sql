@@ -138,8 +138,8 @@ entities as (
 select entities.entity_id
 from entities
 cross join history
-where
-    entities.entity_id is not null
-    {%- if is_incremental() %}
-    and entities.entity_id not in (select entity_id from {{ this }})
-    {%- endif %}
+where entities.entity_id is not null
+{%- if is_incremental() %}
+    except
+    select entity_id from {{ this }}
+{%- endif %}

@@ -99,12 +99,12 @@ select
     person_id,
     organization_id
 from events_with_entities
-{% if is_incremental() -%}
-except
-select
-    source_name,
-    event_id,
-    person_id,
-    organization_id
-from {{ this }}
+{%- if is_incremental() %}
+    except
+    select
+        source_name,
+        event_id,
+        person_id,
+        organization_id
+    from {{ this }}
 {%- endif %}

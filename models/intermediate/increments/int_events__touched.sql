@@ -23,7 +23,7 @@ changed_loads as (
 
 ),
 
-events_of_keyed_loads as (
+events as (
 
     select
         source_name,
@@ -31,37 +31,20 @@ events_of_keyed_loads as (
         load_id
     from {{ ref('int_events__unioned') }}
     where load_key in (select changed_loads.load_key from changed_loads)
-
-),
-
-events_without_load_key as (
-
+    union all
     select
         source_name,
         event_id,
         load_id
     from {{ ref('int_events__unioned') }}
     where load_key is null
-
-),
-
-events_before as (
-
+    union all
+    -- what a load had and has no more
     select
         source_name,
         event_id,
         load_id
     from {{ last_built('int_events__classified', ['source_name', 'event_id', 'load_id']) }}
-
-),
-
-events as (
-
-    select * from events_of_keyed_loads
-    union all
-    select * from events_without_load_key
-    union all
-    select * from events_before
 
 ),
 
@@ -93,8 +76,8 @@ events_touched as (
         from changed_loads
     )
     {%- if var('replay_start') or var('replay_end') %}
-    union all
-    select * from events_to_replay
+        union all
+        select * from events_to_replay
     {%- endif %}
 
 )
@@ -103,11 +86,11 @@ select distinct
     source_name,
     event_id
 from events_touched
-{% if is_incremental() -%}
-where (source_name, event_id) not in (
-    select
-        source_name,
-        event_id
-    from {{ this }}
-)
+{%- if is_incremental() %}
+    where (source_name, event_id) not in (
+        select
+            listed.source_name,
+            listed.event_id
+        from {{ this }} as listed
+    )
 {%- endif %}

@@ -28,7 +28,14 @@ actions as (
 
 actions_before as (
 
-    select * from {{ last_built(
+    select
+        property_key,
+        object_id,
+        opening,
+        source_name,
+        event_id,
+        occurred_at
+    from {{ last_built(
         'int_objects__actions',
         ['property_key', 'object_id', 'opening', 'source_name', 'event_id', 'occurred_at'],
     ) }}
@@ -37,9 +44,11 @@ actions_before as (
 
 lives_before as (
 
-    select * from {{ last_built(
-        'int_objects__lives', ['property_key', 'object_id', 'entity_id']
-    ) }}
+    select
+        property_key,
+        object_id,
+        entity_id
+    from {{ last_built('int_objects__lives', ['property_key', 'object_id', 'entity_id']) }}
 
 ),
 
@@ -80,7 +89,7 @@ starts as (
         property_key,
         min(occurred_at) as history_starts_at
     from actions
-    where opening = 'present'
+    where object_id is not null and opening = 'present'
     group by property_key
 
 ),
@@ -91,7 +100,7 @@ starts_before as (
         property_key,
         min(occurred_at) as history_starts_at
     from actions_before
-    where opening = 'present'
+    where object_id is not null and opening = 'present'
     group by property_key
 
 ),
@@ -139,11 +148,11 @@ select distinct
     object_id,
     entity_id
 from objects_with_owners
-{% if is_incremental() -%}
-except
-select
-    property_key,
-    object_id,
-    entity_id
-from {{ this }}
+{%- if is_incremental() %}
+    except
+    select
+        property_key,
+        object_id,
+        entity_id
+    from {{ this }}
 {%- endif %}

@@ -1,9 +1,10 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
     pre_hook="{{ customer_data.delete_listed(
-        ref('int_subjects__touched'), ['subject_type', 'subject_id']
+        ref('int_subjects__touched'),
+        ['subject_type', 'subject_id'],
+        after=ref('fct_events')
     ) }}",
 ) }}
 
@@ -13,12 +14,12 @@ subjects as (
 
     select * from {{ ref('int_subjects__described') }}
     {%- if is_incremental() %}
-    where (subject_type, subject_id) in (
-        select
-            subject_type,
-            subject_id
-        from {{ ref('int_subjects__touched') }}
-    )
+        where (subject_type, subject_id) in (
+            select
+                touched.subject_type,
+                touched.subject_id
+            from {{ ref('int_subjects__touched') }} as touched
+        )
     {%- endif %}
 
 )

@@ -44,11 +44,11 @@ select
     subjects_touched.subject_id
 from subjects_touched
 cross join history
-{% if is_incremental() -%}
-where (subjects_touched.subject_type, subjects_touched.subject_id) not in (
-    select
-        subject_type,
-        subject_id
-    from {{ this }}
-)
+{%- if is_incremental() %}
+    where (subjects_touched.subject_type, subjects_touched.subject_id) not in (
+        select
+            listed.subject_type,
+            listed.subject_id
+        from {{ this }} as listed
+    )
 {%- endif %}

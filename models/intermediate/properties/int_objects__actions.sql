@@ -1,7 +1,6 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
     pre_hook="{{ customer_data.delete_listed(
         ref('int_events__restated'), ['source_name', 'event_id']
     ) }}",
@@ -14,13 +13,13 @@ with
 actions as (
 
     select * from {{ ref('int_objects__evented') }}
-    {% if is_incremental() -%}
-    where (source_name, event_id) in (
-        select
-            source_name,
-            event_id
-        from {{ ref('int_events__restated') }}
-    )
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
     {%- endif %}
 
 )

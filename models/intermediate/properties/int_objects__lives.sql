@@ -1,7 +1,6 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
     pre_hook="{{ customer_data.delete_listed(
         ref('int_objects__touched'), ['property_key', 'object_id']
     ) }}",
@@ -16,16 +15,14 @@ actions as (
         case action when 'created' then 1 when 'restored' then 2 when 'deleted' then 3 else 0 end
             as action_rank
     from {{ ref('int_objects__actions') }}
-    where
-        object_id is not null
-        {%- if is_incremental() %}
-        and (property_key, object_id) in (
+    {%- if is_incremental() %}
+        where (property_key, object_id) in (
             select
-                property_key,
-                object_id
-            from {{ ref('int_objects__touched') }}
+                touched.property_key,
+                touched.object_id
+            from {{ ref('int_objects__touched') }} as touched
         )
-        {%- endif %}
+    {%- endif %}
 
 ),
 
@@ -54,6 +51,7 @@ actions_in_order as (
             rows unbounded preceding
         ) as creation_number
     from actions
+    where object_id is not null
 
 ),
 

@@ -1,16 +1,22 @@
 with
 
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
 lives as (
 
     select * from {{ ref('int_objects__lives') }}
-    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+    where entity_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 
 floored as (
 
     select * from {{ ref('int_objects__floored') }}
-    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+    where entity_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 
@@ -27,7 +33,7 @@ occurrences as (
     where
         property_kind in ('count_events', 'sum')
         and amount is not null
-        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+        and entity_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 
@@ -38,7 +44,7 @@ memberships as (
         valid_from,
         valid_to
     from {{ ref('int_memberships__intervals') }}
-    where organization_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+    where organization_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 

@@ -1,7 +1,6 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
     pre_hook="{{ customer_data.delete_listed(ref('int_entities__rebuilt'), ['entity_id']) }}",
 ) }}
 
@@ -19,10 +18,16 @@ property_values as (
 
 ),
 
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
 handwritten as (
 
     select * from {{ ref('int_properties__handwritten') }}
-    where entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+    where entity_id in (select rebuilt.entity_id from rebuilt)
 
 )
 

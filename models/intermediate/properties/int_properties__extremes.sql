@@ -1,12 +1,18 @@
 with
 
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
 occurrences as (
 
     select * from {{ ref('int_properties__occurrences') }}
     where
         property_kind in ('latest', 'earliest')
         and value is not null
-        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+        and entity_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 

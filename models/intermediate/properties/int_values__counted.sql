@@ -1,5 +1,11 @@
 with
 
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
 contributions as (
 
     select
@@ -13,7 +19,7 @@ contributions as (
     where
         property_kind = 'most_frequent'
         and value is not null
-        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+        and entity_id in (select rebuilt.entity_id from rebuilt)
     union all
     select * from {{ ref('int_values__held') }}
     where property_kind = 'list_distinct'

@@ -2,6 +2,12 @@
 
 with
 
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
 occurrences as (
 
     select
@@ -15,7 +21,7 @@ occurrences as (
     where
         property_kind in ('count_distinct', 'list_distinct')
         and value is not null
-        and entity_id in (select entity_id from {{ ref('int_entities__rebuilt') }})
+        and entity_id in (select rebuilt.entity_id from rebuilt)
 
 ),
 

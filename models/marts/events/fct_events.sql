@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
     pre_hook="{{ customer_data.delete_listed(
         ref('int_events__restated'), ['source_name', 'event_id']
     ) }}",
@@ -12,13 +12,13 @@ with
 events as (
 
     select * from {{ ref('int_events__identified') }}
-    {% if is_incremental() -%}
-    where (source_name, event_id) in (
-        select
-            source_name,
-            event_id
-        from {{ ref('int_events__restated') }}
-    )
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
     {%- endif %}
 
 ),

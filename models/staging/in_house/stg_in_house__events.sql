@@ -43,6 +43,7 @@ select
     case when trim(properties) <> '' then properties end as properties,
     context_read as context,
     cast(null as {{ dbt.type_string() }}) as consent,
+    extra,
     nullif(concat_ws(
         ',',
         {{ lost_column('original_timestamp', 'original_timestamp', 'original_at_read') }},

@@ -2,7 +2,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
     pre_hook=[
         "{{ customer_data.delete_listed(
             ref('int_entities__rebuilt'), ['organization_id'], ['entity_id']

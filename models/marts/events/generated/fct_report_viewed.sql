@@ -2,7 +2,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
     pre_hook="{{ customer_data.delete_listed(
         ref('int_events__restated'), ['source_name', 'event_id']
     ) }}",
@@ -13,16 +13,14 @@ with
 events as (
 
     select * from {{ ref('fct_events') }}
-    where
-        event_name = 'report_viewed'
-        {%- if is_incremental() %}
-        and (source_name, event_id) in (
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
             select
-                source_name,
-                event_id
-            from {{ ref('int_events__restated') }}
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
         )
-        {%- endif %}
+    {%- endif %}
 
 )
 
@@ -44,3 +42,4 @@ select
     received_at,
     loaded_at
 from events
+where event_name = 'report_viewed'

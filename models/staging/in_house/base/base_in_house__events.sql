@@ -21,5 +21,6 @@ select
     {{ source_column(raw_events, 'events', 'loaded_at') }} as loaded_at,
     {{ source_column(raw_events, 'events', 'properties') }} as properties,
     {{ source_column(raw_events, 'events', 'context') }} as context,
-    {{ row_as_json('events') }} as raw
+    {{ source_column(raw_events, 'events', 'extra') }} as extra,
+    {{ raw_row(raw_events, 'events') }} as raw
 from events

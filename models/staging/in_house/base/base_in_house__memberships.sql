@@ -17,5 +17,5 @@ select
     {{ source_column(raw_memberships, 'memberships', 'left_at') }} as left_at,
     {{ source_column(raw_memberships, 'memberships', 'updated_at') }} as updated_at,
     {{ source_column(raw_memberships, 'memberships', 'loaded_at') }} as loaded_at,
-    {{ row_as_json('memberships') }} as raw
+    {{ raw_row(raw_memberships, 'memberships') }} as raw
 from memberships

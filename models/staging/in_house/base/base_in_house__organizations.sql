@@ -14,5 +14,5 @@ select
     {{ source_column(raw_organizations, 'organizations', 'updated_at') }} as updated_at,
     {{ source_column(raw_organizations, 'organizations', 'deleted_at') }} as deleted_at,
     {{ source_column(raw_organizations, 'organizations', 'loaded_at') }} as loaded_at,
-    {{ row_as_json('organizations') }} as raw
+    {{ stated_row(raw_organizations, 'organizations') }} as raw
 from organizations

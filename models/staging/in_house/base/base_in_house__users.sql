@@ -14,5 +14,5 @@ select
     {{ source_column(raw_users, 'users', 'updated_at') }} as updated_at,
     {{ source_column(raw_users, 'users', 'deleted_at') }} as deleted_at,
     {{ source_column(raw_users, 'users', 'loaded_at') }} as loaded_at,
-    {{ row_as_json('users') }} as raw
+    {{ stated_row(raw_users, 'users') }} as raw
 from users

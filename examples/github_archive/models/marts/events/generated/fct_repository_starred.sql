@@ -1,10 +1,26 @@
 -- plan/events/repositories.yml: repository_starred
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
 with
 
 events as (
 
     select * from {{ ref('fct_events') }}
-    where event_name = 'repository_starred'
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
+    {%- endif %}
 
 )
 
@@ -23,3 +39,4 @@ select
     received_at,
     loaded_at
 from events
+where event_name = 'repository_starred'

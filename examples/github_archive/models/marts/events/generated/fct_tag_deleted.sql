@@ -1,10 +1,26 @@
 -- plan/events/commits.yml: tag_deleted
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
 with
 
 events as (
 
     select * from {{ ref('fct_events') }}
-    where event_name = 'tag_deleted'
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
+    {%- endif %}
 
 )
 
@@ -24,3 +40,4 @@ select
     received_at,
     loaded_at
 from events
+where event_name = 'tag_deleted'

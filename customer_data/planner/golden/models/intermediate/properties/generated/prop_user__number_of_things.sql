@@ -3,7 +3,7 @@ with
 
 changes as (
 
-    select * from {{ ref('int_properties__changes') }}
+    select * from {{ ref('int_properties__effective') }}
     where property_key = 'user.number_of_things'
 
 )

@@ -1,4 +1,16 @@
 -- plan/properties: what organizations were like at the end of each day
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ customer_data.delete_listed(
+            ref('int_entities__rebuilt'), ['organization_id'], ['entity_id']
+        ) }}",
+        "{{ customer_data.delete_days(ref('int_days__rebuilt')) }}",
+    ],
+) }}
+
 with
 
 as_of as (
@@ -7,25 +19,54 @@ as_of as (
 
 ),
 
-organizations as (
+rebuilt as (
+
+    select entity_id from {{ ref('int_entities__rebuilt') }}
+
+),
+
+days_rebuilt as (
+
+    select first_date from {{ ref('int_days__rebuilt') }}
+
+),
+
+first_days as (
 
     select
-        entity_id,
-        first_known_at
-    from {{ ref('int_entities__observed') }}
-    where entity_type = 'organization'
+        observed.entity_id,
+        {{ customer_data.local_date('least(observed.first_known_at, as_of.as_of)') }} as first_date
+    from {{ ref('int_entities__observed') }} as observed
+    cross join as_of
+    where observed.entity_type = 'organization'
+
+),
+
+-- whoever is not rebuilt gets the days that are
+days_to_build as (
+
+    select
+        first_days.entity_id,
+        case
+            when rebuilt.entity_id is null
+                then greatest(first_days.first_date, days_rebuilt.first_date)
+            else first_days.first_date
+        end as first_date
+    from first_days
+    cross join days_rebuilt
+    left join rebuilt
+        on first_days.entity_id = rebuilt.entity_id
 
 ),
 
 days as (
 
     select
-        organizations.entity_id,
+        days_to_build.entity_id,
         {{ customer_data.days_between(
-            customer_data.local_date('least(organizations.first_known_at, as_of.as_of)'),
-            customer_data.local_date('as_of.as_of')
+            'days_to_build.first_date', customer_data.local_date('as_of.as_of')
         ) }} as snapshot_date
-    from organizations
+    from days_to_build
     cross join as_of
 
 ),

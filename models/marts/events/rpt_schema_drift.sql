@@ -1,0 +1,26 @@
+with
+
+drifts as (
+
+    select * from {{ ref('int_drifts__names') }}
+    union all
+    select * from {{ ref('int_drifts__types') }}
+
+)
+
+select
+    {{ digest([
+        'source_name', 'relation_name', 'event_name', 'property', 'kind', 'seen_as'
+    ]) }} as drift_id,
+    source_name,
+    relation_name,
+    event_name,
+    property,
+    kind,
+    seen_as,
+    expected,
+    found,
+    number_of_rows,
+    first_seen_at,
+    last_seen_at
+from drifts
