@@ -11,10 +11,8 @@
         {%- for node in graph.nodes.values()
             if node.unique_id in succeeded and node.config.materialized in ('incremental', 'seed') -%}
             {{ customer_data.note_table_built(node) }}
-            {%- if node.name == 'int_events__classified' -%}
-                {{ customer_data.note_loads_read() }}
-            {%- endif -%}
         {%- endfor -%}
+        {{ customer_data.note_loads_read(succeeded) }}
         {%- set models = customer_data.incremental_models() -%}
         {%- if models | rejectattr('unique_id', 'in', succeeded) | list | length == 0 -%}
             {%- for model in models if model.config.full_refresh is false -%}

@@ -14,6 +14,7 @@
                 {%- do customer_data.forget_table(model) -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- do customer_data.note_earlier_as_of() -%}
         {%- do customer_data.drop_leftovers() -%}
     {%- endif -%}
 {%- endmacro %}

@@ -58,14 +58,14 @@
     end $$;
 
     create or replace function {{ target.schema }}.json_key_list(value text)
-    returns text language sql immutable as $$
-        select coalesce(cast(json_agg(key) as text), '[]')
+    returns text language sql immutable strict as $$
+        select '[' || coalesce(string_agg(cast(to_json(key) as text), ','), '') || ']'
         from {{ target.schema }}.json_fields(value)
     $$;
 
     create or replace function {{ target.schema }}.json_type_list(value text)
-    returns text language sql immutable as $$
-        select coalesce(cast(json_agg(type) as text), '[]')
+    returns text language sql immutable strict as $$
+        select '[' || coalesce(string_agg(cast(to_json(type) as text), ','), '') || ']'
         from {{ target.schema }}.json_fields(value)
     $$;
 

@@ -65,6 +65,9 @@ def test_what_is_built_in_parts_adds_up(
     warehouse.append(batches[1])
     warehouse.build("--select", "+fct_organization_properties_daily")
     warehouse.append(batches[2])
+    # without the lists that say which rows are new
+    warehouse.build("--select", "int_events__classified")
+    warehouse.build("--select", "int_loads__counted", "int_events__classified")
     warehouse.build("--select", "+fct_user_properties_daily")
     warehouse.build("--select", "+int_events__classified")
     warehouse.append(batches[3])
@@ -120,6 +123,19 @@ def test_a_build_for_an_earlier_moment_and_back(
     earlier.build(as_of=moment)
     assert_same(warehouse, earlier)
     warehouse.build()
+    assert_same(warehouse, whole(recording, [tables]))
+
+
+def test_a_build_for_an_earlier_moment_that_is_killed(
+    server: DbtServer, recording: Recording, tmp_path: Path
+) -> None:
+    tables = Dice(16).tables
+    warehouse = ServedWarehouse(server, tmp_path, tables)
+    warehouse.build()
+    for seconds in times(push=(1.5, 2, 2.5, 3), release=[it / 8 for it in range(4, 40)]):
+        moment = "2026-01-12T00:00:00Z"
+        server.run("build", *MODELS, path=warehouse.path, kill_after=seconds, as_of=moment)
+        warehouse.build()
     assert_same(warehouse, whole(recording, [tables]))
 
 

@@ -2,9 +2,13 @@ with
 
 drifts as (
 
-    select * from {{ ref('int_drifts__names') }}
+    select * from {{ ref('int_names__added') }}
     union all
-    select * from {{ ref('int_drifts__types') }}
+    select * from {{ ref('int_names__lost') }}
+    union all
+    select * from {{ ref('int_columns__retyped') }}
+    union all
+    select * from {{ ref('int_payloads__retyped') }}
 
 )
 

@@ -8,49 +8,9 @@
 
 with
 
-payloads as (
-
-    select * from {{ ref('int_payloads__arrived') }}
-
-),
-
--- few shapes make many payloads, so only shapes are taken apart
 shapes as (
 
-    select
-        source_name,
-        load_id,
-        event_name,
-        payload is not null as is_readable,
-        {{ json_key_list('payload') }} as keys,
-        {{ json_type_list('payload') }} as types,
-        {{ json_key_list('extra') }} as extra_keys,
-        {{ json_type_list('extra') }} as extra_types,
-        count(*) as number_of_rows,
-        min(received_at) as first_seen_at,
-        max(received_at) as last_seen_at
-    from payloads
-    group by
-        source_name,
-        load_id,
-        event_name,
-        payload is not null,
-        {{ json_key_list('payload') }},
-        {{ json_type_list('payload') }},
-        {{ json_key_list('extra') }},
-        {{ json_type_list('extra') }}
-
-),
-
-shapes_numbered as (
-
-    select
-        *,
-        row_number() over (
-            partition by source_name, load_id
-            order by event_name, is_readable, keys, types, extra_keys, extra_types
-        ) as shape_number
-    from shapes
+    select * from {{ ref('int_payloads__shaped') }}
 
 ),
 
@@ -66,7 +26,7 @@ fields as (
         number_of_rows,
         first_seen_at,
         last_seen_at
-    from shapes_numbered
+    from shapes
     where event_name is not null
     union all
     -- what the row says beside the event has no event
@@ -80,7 +40,7 @@ fields as (
         number_of_rows,
         first_seen_at,
         last_seen_at
-    from shapes_numbered
+    from shapes
 
 ),
 
@@ -93,7 +53,7 @@ properties as (
         event_name,
         shape_number,
         {{ shown_name('key') }} as property_name,
-        {{ json_type_name('type') }} as json_type,
+        type as json_type,
         number_of_rows,
         first_seen_at,
         last_seen_at
@@ -109,7 +69,7 @@ properties as (
         number_of_rows,
         first_seen_at,
         last_seen_at
-    from shapes_numbered
+    from shapes
     where event_name is not null and is_readable
 
 )

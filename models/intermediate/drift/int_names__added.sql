@@ -12,19 +12,6 @@ paired as (
 
 ),
 
-expected as (
-
-    select * from {{ ref('int_names__expected') }}
-    where is_missing
-
-),
-
-missed as (
-
-    select * from {{ ref('int_payloads__missed') }}
-
-),
-
 found_names as (
 
     select
@@ -64,27 +51,6 @@ further_names as (
     where not is_listed
     group by source_name, relation_name, event_name
 
-),
-
-missing_names as (
-
-    select
-        expected.source_name,
-        expected.relation_name,
-        expected.event_name,
-        expected.property,
-        min(expected.expected_type) as expected
-    from expected
-    left join paired
-        on
-            expected.source_name = paired.source_name
-            and expected.relation_name = paired.relation_name
-            and expected.event_name is not distinct from paired.event_name
-            and expected.property = paired.property
-    where paired.property is null
-    group by
-        expected.source_name, expected.relation_name, expected.event_name, expected.property
-
 )
 
 select * from found_names
@@ -102,22 +68,3 @@ select
     first_seen_at,
     last_seen_at
 from further_names
-union all
-select
-    missing_names.source_name,
-    missing_names.relation_name,
-    missing_names.event_name,
-    missing_names.property,
-    'missing' as kind,
-    null as seen_as,
-    missing_names.expected,
-    null as found,
-    missed.number_of_rows,
-    missed.first_seen_at,
-    missed.last_seen_at
-from missing_names
-left join missed
-    on
-        missing_names.source_name = missed.source_name
-        and missing_names.event_name = missed.event_name
-        and missing_names.property = missed.property_name

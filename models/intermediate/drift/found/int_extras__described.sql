@@ -68,7 +68,7 @@ fields_by_type as (
         source_name,
         relation_name,
         {{ as_text(shown_name('key')) }} as name,
-        {{ json_type_name('type') }} as json_type,
+        type as json_type,
         number_of_rows,
         first_seen_at,
         last_seen_at
