@@ -13,7 +13,7 @@ FILE_FORMAT = {"storage_compatibility_version": "v1.4.0"}
 CURE = "set DUCKDB_PATH to a file you may write"
 
 SCHEMAS = "demo increments intermediate marts plan raw restricted staging".split()
-"""Names that DuckDB would take for a schema and a database at once."""
+"""Names that DuckDB, in the SQL of dbt, would take for a schema and a database at once."""
 
 
 def writing_problem(path: Path, cure: str = CURE) -> str | None:
@@ -22,6 +22,8 @@ def writing_problem(path: Path, cure: str = CURE) -> str | None:
     Where it can, what a killed process left beside it is removed.
     """
     problem = _problem_of_path(path, cure)
+    if problem is None and path.stem in SCHEMAS:
+        problem = f"{path}: {path.stem} is the name of a schema; call the file something else"
     if problem or not path.exists():
         return problem
     try:
@@ -60,8 +62,6 @@ def _problem_of_path(path: Path, cure: str) -> str | None:
         return f"{path}: the folder {folder} does not exist; make it or {cure}"
     if path.is_dir():
         return f"{path}: is a folder; {cure}"
-    if path.stem in SCHEMAS:
-        return f"{path}: {path.stem} is the name of a schema; call the file something else"
     if not os.access(path if path.exists() else folder, os.W_OK):
         return f"{path}: no permission to write; {cure}"
     return None

@@ -36,7 +36,10 @@ events_ranked as (
                 received_at,
                 sent_at nulls last,
                 original_at nulls last,
-                content_digest
+                content_digest,
+                -- equal copies: which one stays shows in the accounts of loads only
+                load_id,
+                lost_columns nulls first
         ) as copy_number,
         first_value(content_digest) over (
             partition by source_name, event_id
