@@ -16,5 +16,12 @@
             {%- do outdated.append(model.unique_id) -%}
         {%- endif -%}
     {%- endfor -%}
+    {#- what the facts were built with is known from this table only #}
+    {%- for model in models if model.name == 'fct_events' -%}
+        {%- if models | selectattr('unique_id', 'in', outdated)
+            | selectattr('name', 'equalto', 'int_subjects__applied') | list -%}
+            {%- do outdated.append(model.unique_id) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ return(outdated) }}
 {%- endmacro %}
