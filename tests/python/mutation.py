@@ -5,7 +5,6 @@ python tests/python/mutation.py NAME...      only these
 """
 
 import random
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,14 +16,10 @@ from reference import build
 from replay import Recording, SmallWarehouse
 from ruamel.yaml import YAML
 from served import DbtServer, ServedWarehouse
-from support import PROJECT
+from support import copy_project
 from test_increments import ARRIVALS, assert_same, bit_by_bit, whole
 from test_reference import CHECKS, compare
 from worlds import COLUMNS, PLAN, Dice, split
-
-NOT_COPIED = shutil.ignore_patterns(
-    ".venv", ".git", "target", "logs", "*.duckdb*", "__pycache__", "examples", "golden"
-)
 
 
 @dataclass
@@ -65,7 +60,7 @@ class Laboratory:
         self.mutant = mutant
         self.folder = folder
         self.project = folder / "project"
-        shutil.copytree(PROJECT, self.project, ignore=NOT_COPIED)
+        copy_project(self.project)
         if mutant:
             mutant.put_into(self.project)
         (folder / "server").mkdir()

@@ -3,6 +3,7 @@
 import datetime as dt
 import decimal
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 SHARED = PROJECT.parent / "shared"
 BIN = Path(sys.executable).parent
 MART_SCHEMAS = ("marts", "restricted")
+# what a copy of the project does without: what builds leave (a link of `dbt deps` back to the
+# project among it), and other projects
+NOT_COPIED = ".venv .git target logs dbt_packages *.duckdb* __pycache__ examples golden".split()
 
 Rows = list[tuple[Any, ...]]
 
@@ -33,6 +37,12 @@ def shared_folder(name: str) -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+def copy_project(to: Path) -> Path:
+    """Copy the project, for a test that changes its files; returns the copy."""
+    shutil.copytree(PROJECT, to, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    return to
 
 
 def run(

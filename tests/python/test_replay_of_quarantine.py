@@ -1,13 +1,12 @@
 """Events that the plan kept out come back by themselves when the plan lets them in."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from reference import Row
 from served import DbtServer, ServedWarehouse
-from support import PROJECT, run, succeeded
+from support import copy_project, run, succeeded
 from worlds import Dice
 
 PERIOD = ("2026-01-12T00:00:00Z", "2026-01-20T00:00:00Z")
@@ -31,9 +30,7 @@ def world() -> dict[str, list[Row]]:
 @pytest.fixture(scope="module")
 def new_plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DbtServer]:
     """This project, with a plan that lets any quantity pass and knows a report's size."""
-    project = tmp_path_factory.mktemp("project") / "customer_data"
-    ignored = shutil.ignore_patterns(".venv", ".git", "target", "logs", "*.duckdb*", "__pycache__")
-    shutil.copytree(PROJECT, project, ignore=ignored)
+    project = copy_project(tmp_path_factory.mktemp("project") / "customer_data")
     change(project / "plan/events/shop.yml", "{is: 1, action: quarantine}", "1")
     change(
         project / "plan/events/reports.yml",
