@@ -2,9 +2,11 @@
 
 import difflib
 import re
+from dataclasses import replace
 from typing import Any
 
 from customer_data.planner.errors import PlanError
+from customer_data.planner.identity import build_identity
 from customer_data.planner.read import Stanzas
 from customer_data.planner.stanzas import (
     NUMBER_KINDS,
@@ -68,6 +70,7 @@ def build_plan(stanzas: Stanzas) -> Plan:
         users=_entity("user", stanzas["entities"], problems),
         organizations=_entity("organization", stanzas["entities"], problems),
         membership_evidence=_membership_evidence(stanzas["entities"], events, problems),
+        identity=build_identity(stanzas["identity"], problems),
     )
     derived = tuple(
         _derived(key.split(".")[1], place, stanza, plan, problems)
@@ -75,14 +78,7 @@ def build_plan(stanzas: Stanzas) -> Plan:
     )
     if problems:
         raise PlanError(problems)
-    return Plan(
-        plan.events,
-        plan.every_event,
-        plan.users,
-        plan.organizations,
-        plan.membership_evidence,
-        derived,
-    )
+    return replace(plan, properties=derived)
 
 
 def _check_column_name(name: str, taken: list[str], where: str, problems: list[str]) -> None:
@@ -221,12 +217,18 @@ def _membership_evidence(
     stanzas: dict[str, tuple[str, Any]], events: tuple[Event, ...], problems: list[str]
 ) -> tuple[tuple[str, str, str], ...]:
     """Rows of (evidence, event name, effect)."""
-    place, stanza = stanzas.get("membership", ("", {}))
+    if "membership" not in stanzas:
+        return ()
+    place, stanza = stanzas["membership"]
     evidence = [("table", "memberships", "spell")] if stanza.get("table") else []
     for field, effect in EFFECT_OF_FIELD.items():
         for name in _listed(stanza.get(field)):
             _known_event(name, events, f"{place}: membership.{field}", problems)
             evidence.append(("event", name, effect))
+    if stanza.get("group_calls", True):
+        evidence.append(("group", "group", "joined"))
+    if stanza.get("organization_events", False):
+        evidence.append(("event_organization", "any_event", "joined"))
     return tuple(evidence)
 
 

@@ -14,10 +14,10 @@ from ruamel.yaml.error import YAMLError
 from customer_data.planner.errors import PlanError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "plan" / "schemas"
-FOLDERS = {"events": "event", "entities": "entity", "properties": "property"}
+FOLDERS = {"events": "event", "entities": "entity", "properties": "property", "identity": "identity"}
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]
-"""Per folder of the plan: stanza -> (file as shown to people, what the stanza says).
+"""Per part of the plan: stanza -> (file as shown to people, what the stanza says).
 
 A stanza goes by its name; a derived property by its entity, a dot and its name."""
 
@@ -34,7 +34,7 @@ def read_stanzas(project: Path) -> Stanzas:
     stanzas: Stanzas = {folder: {} for folder in FOLDERS}
     for folder, kind in FOLDERS.items():
         validator = Draft202012Validator(json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8")))
-        for path in sorted((project / "plan" / folder).glob("*.yml")):
+        for path in _files(project / "plan" / folder):
             place = path.relative_to(project).as_posix()
             for name, stanza in _read_file(path, place, problems):
                 key = _key(folder, name, stanza)
@@ -47,6 +47,11 @@ def read_stanzas(project: Path) -> Stanzas:
     if problems:
         raise PlanError(problems)
     return stanzas
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a part of the plan: those of its folder, or the one of its name."""
+    return sorted(folder.glob("*.yml")) or [path for path in [folder.with_suffix(".yml")] if path.is_file()]
 
 
 def _key(folder: str, name: str, stanza: object) -> str:

@@ -13,6 +13,7 @@ from customer_data.planner.stanzas import (
     Attribute,
     DerivedProperty,
     Event,
+    IdentifierType,
     Plan,
     Property,
     Rule,
@@ -22,9 +23,10 @@ ENGINE = "customer_data"
 FACTS = "models/marts/events/generated"
 ENTITIES = "models/marts/entities/generated"
 CHECKS = "models/intermediate/events/generated"
+IDENTITY = "models/intermediate/identity/generated"
 PROPERTIES = "models/intermediate/properties/generated"
 SEEDS = "seeds/generated"
-FOLDERS = (FACTS, ENTITIES, CHECKS, PROPERTIES, SEEDS)
+FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, PROPERTIES, SEEDS)
 CHECKED_COLUMNS = (
     "source_name event_id event_id_basis seen_event_name event_name is_planned event_type "
     "user_id anonymous_id organization_id vendor_session_id occurred_at occurred_at_basis "
@@ -43,6 +45,7 @@ def render_plan(plan: Plan, project: str) -> Files:
     return {
         **renderer.event_facts(),
         **renderer.checks(),
+        **renderer.identity(),
         **renderer.properties(),
         **renderer.entities(),
         **renderer.seeds(),
@@ -120,6 +123,53 @@ class _Renderer:
             for event in self.plan.events
         }
         return {name: found for name, found in rules.items() if found}
+
+    def identity(self) -> Files:
+        """What tells people apart, one level per type of identifier, strongest first."""
+        identity = self.plan.identity
+        types = identity.types
+        context: dict[str, object] = {
+            "types": types,
+            "stated_types": identity.stated,
+            # the weaker of two types first
+            "pairs": [(types[j], types[i]) for j in range(len(types)) for i in range(j)],
+            "anonymous_priority": [item.name for item in types].index("anonymous_id") + 1,
+            "blocked": self._blocked,
+            "names_nobody": identity.blocked_pattern,
+            "identifier_text": self._identifier_text,
+        }
+        files: Files = {}
+        for name in ("recorded", "seen", "linked"):
+            name = f"int_identifiers__{name}"
+            files |= self._pair(IDENTITY, name, name, **context)
+        stronger: IdentifierType | None = None
+        for item in types:
+            for step in ("met_by", "by"):
+                name = f"int_identities__{step}_{item.name}"
+                files |= self._pair(
+                    IDENTITY,
+                    name,
+                    f"int_identities__{step}",
+                    model=name,
+                    type=item,
+                    stronger=stronger,
+                    steps=identity.steps(item),
+                )
+            stronger = item
+        return files | self._pair(
+            IDENTITY, "int_identities__found", "int_identities__found", **context
+        )
+
+    def _blocked(self, column: str) -> str:
+        return f"{{{{ {self.prefix}matches('lower({column})', names_nobody) }}}}"
+
+    def _identifier_text(self, item: IdentifierType) -> str:
+        texts = [
+            f"""nullif(trim({{{{ {self.prefix}json_text('traits', "'{key}'") }}}}), '')"""
+            for key in item.traits
+        ]
+        text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+        return f"lower({text})" if item.is_lowercase else text
 
     def properties(self) -> Files:
         """The inputs of the derived properties, and one history each."""

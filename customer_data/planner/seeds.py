@@ -116,17 +116,53 @@ def plan_seeds(plan: Plan) -> list[Seed]:
             "One row per kind of evidence that opens, changes or closes a membership.",
             ["evidence", "event_name", "effect"],
             {
-                "evidence": "Where it comes from - table or event.",
-                "event_name": "The event, or the raw table.",
+                "evidence": "Where it comes from - table, event, group or event_organization.",
+                "event_name": "The event, group for a group call, any_event, or the raw table.",
                 "effect": "What it does - spell, joined, left or role_changed.",
             },
             list(plan.membership_evidence),
+        ),
+        _seed(
+            "plan_identifier_types",
+            "One row per type of identifier that tells people apart.",
+            ["identifier_type"],
+            {
+                "identifier_type": "The type.",
+                "priority": "1 for the strongest.",
+                "max_per_person": "The most values of it that one person can have.",
+                "is_personal": "Whether its values are personal data.",
+            },
+            [
+                (item.name, rank, item.max_per_person, _flag(item.pii))
+                for rank, item in enumerate(plan.identity.types, start=1)
+            ],
+        ),
+        _seed(
+            "plan_identity_overrides",
+            "One row per override and identifier it names.",
+            ["override_name", "identifier_type", "identifier_value"],
+            {
+                "override_name": "Name of the override.",
+                "action": "What was decided - include or exclude.",
+                "identifier_type": "Type of the identifier.",
+                "identifier_value": "The identifier.",
+                "position": "Its place in the override.",
+                "reason": "Why.",
+                "author": "Who decided.",
+                "decided_on": "When.",
+            },
+            [
+                (override.name, override.action, *identifier, place, override.reason)
+                + (override.author, override.date)
+                for override in plan.identity.overrides
+                for place, identifier in enumerate(override.identifiers, start=1)
+            ],
         ),
     ]
 
 
 def _type_by_name(column: str) -> str:
-    if column.endswith("_rank"):
+    if column.endswith("_rank") or column in ("priority", "max_per_person", "position"):
         return "integer"
     return "boolean" if column.startswith("is_") else "text"
 

@@ -159,6 +159,54 @@ class DerivedProperty:
         return self.kind in NUMBER_KINDS
 
 
+@dataclass(frozen=True)
+class IdentifierType:
+    """A kind of identifier that tells people apart; `traits` are where statements name it."""
+
+    name: str
+    max_per_person: int
+    traits: tuple[str, ...] = ()
+    is_lowercase: bool = False
+    pii: str | None = None
+
+
+@dataclass(frozen=True)
+class IdentityOverride:
+    """What a person decided about identifiers: they are one (include) or not linked (exclude)."""
+
+    name: str
+    action: str
+    identifiers: tuple[tuple[str, str], ...]
+    reason: str
+    author: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """How people are told apart: types of identifiers, strongest first, and what names nobody."""
+
+    types: tuple[IdentifierType, ...]
+    blocked_pattern: str
+    overrides: tuple[IdentityOverride, ...]
+
+    @property
+    def stated(self) -> tuple[IdentifierType, ...]:
+        """The types that are read from traits."""
+        return tuple(item for item in self.types if item.traits)
+
+    def steps(self, item: IdentifierType) -> int:
+        """The most values of a type that one lawful person can have, overrides counted singly."""
+        named = {
+            identifier
+            for override in self.overrides
+            if override.action == "include"
+            for identifier in override.identifiers
+            if identifier[0] == item.name
+        }
+        return item.max_per_person + len(named)
+
+
 NUMBER_KINDS = ("count", "count_events", "count_distinct", "sum")
 VALUE_KINDS = ("latest", "earliest", "most_frequent", "list_distinct")
 
@@ -172,6 +220,7 @@ class Plan:
     users: Entity
     organizations: Entity
     membership_evidence: tuple[tuple[str, str, str], ...]
+    identity: Identity
     properties: tuple[DerivedProperty, ...] = field(default=())
 
     def event(self, name: str) -> Event | None:

@@ -164,6 +164,10 @@ CASES = {
         {"events/a.yml": event(), "entities/m.yml": "membership: {joined_by: thing_aded}\n"},
         'membership.joined_by: unknown event "thing_aded"; did you mean thing_added?',
     ),
+    "membership_by_half": (
+        {"entities/m.yml": "membership: {group_calls: some}\n"},
+        'membership.group_calls: "some" does not fit; write true or false',
+    ),
     "unknown_entity": (
         {"entities/m.yml": "team: {attributes: {}}\n"},
         'unknown field "team"; the fields are: membership, organization, user',
@@ -189,6 +193,30 @@ def test_a_plan_that_cannot_be_gets_one_clear_line(
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "models").exists(), "a plan that cannot be leaves the files as they were"
+
+
+@pytest.mark.parametrize(
+    "stanza, rows",
+    [
+        ("", []),
+        ("membership: {}", ["group,group,joined"]),
+        ("membership: {table: true}", ["table,memberships,spell", "group,group,joined"]),
+        ("membership: {group_calls: false}", []),
+        (
+            "membership: {joined_by: thing_added, group_calls: false, organization_events: true}",
+            ["event,thing_added,joined", "event_organization,any_event,joined"],
+        ),
+    ],
+)
+def test_evidence_of_memberships_is_what_the_plan_says(
+    stanza: str, rows: list[str], tmp_path: Path
+) -> None:
+    """Group calls count unless the plan says no, other events only where it says yes."""
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    (project / "plan/entities/memberships.yml").write_text(stanza)
+    seed = rendered_files(project)["seeds/generated/plan_memberships.csv"]
+    assert seed.splitlines()[1:] == rows
 
 
 def test_a_folder_without_a_plan_is_said(tmp_path: Path) -> None:

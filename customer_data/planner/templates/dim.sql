@@ -18,7 +18,7 @@ organizations as (
 users as (
 
     select
-        user_id as entity_id,
+        person_id as entity_id,
         person_id,
         user_id,
         is_anonymous,
@@ -105,7 +105,7 @@ number_of_users as (
 <% for item in properties %>
         <<item.name>>.<<item.name>>,
 <% endfor %>
-        <<entity.name>>s.entity_id is not null and existing.entity_id is null as is_deleted,
+        <<entity.name>>s.<<'user_id' if entity.name == 'user' else 'entity_id'>> is not null and existing.entity_id is null as is_deleted,
         attributes_by_<<entity.name>>.stated_source_name,
         attributes_by_<<entity.name>>.stated_at
     from <<entity.name>>s

@@ -9,6 +9,17 @@ versions as (
     where entity_type = '<<entity.name>>'
 
 ),
+<% if entity.name == "user" %>
+
+persons as (
+
+    select
+        person_id,
+        user_id
+    from {{ ref('int_persons__resolved') }}
+
+),
+<% endif %>
 
 attributes as (
 
@@ -21,6 +32,9 @@ versions_described as (
 
     select
         versions.entity_id,
+<% if entity.name == "user" %>
+        persons.user_id,
+<% endif %>
 <% for item in entity.public %>
         max(
             case when attributes.attribute_name = '<<item.name>>' then attributes.value end
@@ -30,20 +44,30 @@ versions_described as (
         versions.valid_from,
         versions.valid_to
     from versions
+<% if entity.name == "user" %>
+    inner join persons
+        on versions.entity_id = persons.person_id
+<% endif %>
     left join attributes
         on
             versions.entity_id = attributes.entity_id
             and {{ <<prefix>>valid_at('versions.valid_from', 'attributes') }}
     group by
-        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+<% if entity.name == "user" %>
+        persons.user_id,
+<% endif %>
+        versions.entity_id,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
 
 )
 
 select
     {{ <<prefix>>digest(['entity_id', <<prefix>>iso_text('valid_from')]) }} as <<version_key>>,
 <% if entity.name == "user" %>
-    {{ <<prefix>>person_key('user_id', 'entity_id') }} as person_id,
-    entity_id as user_id,
+    entity_id as person_id,
+    user_id,
 <% else %>
     entity_id as organization_id,
 <% endif %>

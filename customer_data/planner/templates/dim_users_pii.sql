@@ -22,14 +22,14 @@ attributes_by_user as (
             case when attribute_name = '<<item.name>>' then value end
         ) as <<item.name>>,
 <% endfor %>
-        entity_id as user_id
+        entity_id as person_id
     from attributes
     group by entity_id
 
 )
 
 select
-    {{ <<prefix>>person_key('user_id', 'user_id') }} as person_id<<"," if entity.personal>>
+    person_id<<"," if entity.personal>>
 <% for item in entity.personal %>
     <<typed(item, item.name)>><<"," if not loop.last>>
 <% endfor %>

@@ -4,7 +4,7 @@ with
 
 traits as (
 
-    select * from {{ ref('int_traits__unioned') }}
+    select * from {{ ref('int_traits__identified') }}
     where entity_id is not null and stated_at is not null
 
 ),
@@ -26,6 +26,7 @@ statements as (
         planned_attributes.key_rank,
         {{ json_text('traits.traits', 'planned_attributes.trait_key') }} as value,
         traits.source_name,
+        traits.evidence,
         traits.stated_at,
         traits.received_at,
         traits.content_digest
@@ -37,6 +38,18 @@ statements as (
 
 ),
 
+statements_with_tables as (
+
+    select
+        *,
+        max(case when evidence = 'table' then 1 else 0 end) over (
+            partition by entity_type, entity_id, attribute_name
+        ) as is_stated_by_a_table
+    from statements
+
+),
+
+-- what the table of organizations states, group calls state no more
 statements_ranked as (
 
     select
@@ -45,7 +58,8 @@ statements_ranked as (
             partition by entity_type, entity_id, attribute_name, stated_at
             order by received_at desc nulls last, content_digest asc, key_rank asc
         ) as rank_at_moment
-    from statements
+    from statements_with_tables
+    where entity_type = 'user' or evidence = 'table' or is_stated_by_a_table = 0
 
 ),
 
@@ -72,6 +86,7 @@ select
     is_personal,
     value,
     source_name,
+    evidence,
     stated_at as valid_from,
     lead(stated_at) over (
         partition by entity_type, entity_id, attribute_name order by stated_at

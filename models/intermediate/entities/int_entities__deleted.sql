@@ -7,7 +7,7 @@ traits as (
         entity_id,
         stated_at,
         is_deleted
-    from {{ ref('int_traits__unioned') }}
+    from {{ ref('int_traits__stated') }}
 
 )
 

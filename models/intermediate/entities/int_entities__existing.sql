@@ -12,6 +12,7 @@ observed as (
 
 ),
 
+-- what calls state of an entity is no return of one that a table deleted
 traits as (
 
     select
@@ -21,8 +22,8 @@ traits as (
         received_at,
         content_digest,
         is_deleted
-    from {{ ref('int_traits__unioned') }}
-    where entity_id is not null and stated_at is not null
+    from {{ ref('int_traits__identified') }}
+    where evidence = 'table' and entity_id is not null and stated_at is not null
 
 ),
 

@@ -5,10 +5,10 @@ with
 events as (
 
     select
-        person_user_id,
         organization_id,
         occurred_at
-    from {{ ref('int_events__identified') }}
+    from {{ ref('int_events__accepted') }}
+    where organization_id is not null
 
 ),
 
@@ -18,7 +18,28 @@ traits as (
         entity_type,
         entity_id,
         stated_at
-    from {{ ref('int_traits__unioned') }}
+    from {{ ref('int_traits__identified') }}
+
+),
+
+persons as (
+
+    select
+        person_id,
+        user_id,
+        first_seen_at,
+        last_seen_at
+    from {{ ref('int_persons__resolved') }}
+
+),
+
+users as (
+
+    select
+        identifier_value as user_id,
+        person_id
+    from {{ ref('int_identifiers__resolved') }}
+    where identifier_type = 'user_id'
 
 ),
 
@@ -34,14 +55,17 @@ memberships as (
 
 sightings as (
 
+    -- of anonymous persons only those that something was stated of
     select
         'user' as entity_type,
-        person_user_id as entity_id,
-        min(occurred_at) as first_known_at,
-        min(occurred_at) as first_event_at,
-        max(occurred_at) as last_event_at
-    from events
-    group by person_user_id
+        person_id as entity_id,
+        first_seen_at as first_known_at,
+        first_seen_at as first_event_at,
+        last_seen_at as last_event_at
+    from persons
+    where
+        user_id is not null
+        or person_id in (select traits.entity_id from traits where traits.entity_type = 'user')
     union all
     select
         'organization' as entity_type,
@@ -62,11 +86,13 @@ sightings as (
     union all
     select
         'user' as entity_type,
-        user_id as entity_id,
-        joined_at as first_known_at,
+        users.person_id as entity_id,
+        memberships.joined_at as first_known_at,
         null as first_event_at,
         null as last_event_at
     from memberships
+    inner join users
+        on memberships.user_id = users.user_id
     union all
     select
         'organization' as entity_type,

@@ -2,40 +2,70 @@
 
 with
 
-users as (
+identities as (
 
-    select
-        entity_id,
-        first_event_at,
-        last_event_at
-    from {{ ref('int_entities__observed') }}
-    where entity_type = 'user'
+    select * from {{ ref('int_identifiers__resolved') }}
 
 ),
 
-anonymous_events as (
+sightings as (
+
+    select
+        user_id,
+        anonymous_id,
+        first_seen_at,
+        last_seen_at
+    from {{ ref('int_identifiers__sighted') }}
+
+),
+
+persons as (
 
     select
         person_id,
-        occurred_at
-    from {{ ref('int_events__identified') }}
-    where person_user_id is null and person_id is not null
+        max(user_id) as user_id,
+        max(case when is_rejected then 0 else 1 end) as is_found
+    from identities
+    group by person_id
+
+),
+
+-- as in int_events__identified: the user's, else the device's
+sightings_with_persons as (
+
+    select
+        coalesce(users.person_id, devices.person_id) as person_id,
+        sightings.first_seen_at,
+        sightings.last_seen_at
+    from sightings
+    left join identities as users
+        on users.identifier_type = 'user_id' and sightings.user_id = users.identifier_value
+    left join identities as devices
+        on
+            devices.identifier_type = 'anonymous_id'
+            and sightings.anonymous_id = devices.identifier_value
+
+),
+
+persons_seen as (
+
+    select
+        person_id,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from sightings_with_persons
+    group by person_id
 
 )
 
 select
-    {{ person_key('user_id', 'entity_id') }} as person_id,
-    entity_id as user_id,
-    false as is_anonymous,
-    first_event_at as first_seen_at,
-    last_event_at as last_seen_at
-from users
-union all
-select
-    person_id,
-    cast(null as {{ dbt.type_string() }}) as user_id,
-    true as is_anonymous,
-    min(occurred_at) as first_seen_at,
-    max(occurred_at) as last_seen_at
-from anonymous_events
-group by person_id
+    persons.person_id,
+    persons.user_id,
+    persons.user_id is null as is_anonymous,
+    persons_seen.first_seen_at,
+    persons_seen.last_seen_at
+from persons
+left join persons_seen
+    on persons.person_id = persons_seen.person_id
+-- a rejected identifier is a person only where events are left to it
+where persons.is_found = 1 or persons_seen.person_id is not null

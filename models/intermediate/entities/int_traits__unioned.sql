@@ -1,13 +1,36 @@
-{{ config(materialized='table') }}
-
 with
 
-traits as (
+stated as (
 
-    {% for source_name in var('cdp_sources') %}
-        select * from {{ ref('stg_' ~ source_name ~ '__traits') }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        source_name,
+        entity_type,
+        entity_id,
+        anonymous_id,
+        traits,
+        stated_at,
+        received_at,
+        loaded_at,
+        is_deleted,
+        content_digest,
+        lost_columns
+    from {{ ref('int_traits__stated') }}
+
+),
+
+evented as (
+
+    select
+        source_name,
+        entity_type,
+        entity_id,
+        anonymous_id,
+        traits,
+        stated_at,
+        received_at,
+        loaded_at,
+        content_digest
+    from {{ ref('int_traits__evented') }}
 
 )
 
@@ -16,17 +39,29 @@ select
     entity_type,
     entity_id,
     anonymous_id,
+    'table' as evidence,
     traits,
-    -- no statement can be younger than its arrival
-    case
-        when stated_at > coalesce(received_at, loaded_at) + interval '5' minute
-            then coalesce(received_at, loaded_at)
-        else stated_at
-    end as stated_at,
+    stated_at,
     received_at,
     loaded_at,
     is_deleted,
-    {{ digest(['entity_id', json_without('traits', 'loaded_at')]) }} as content_digest,
+    content_digest,
     lost_columns
-from traits
-where {{ loaded_by_as_of('coalesce(loaded_at, received_at)') }}
+from stated
+union all
+select
+    source_name,
+    entity_type,
+    entity_id,
+    anonymous_id,
+    'call' as evidence,
+    traits,
+    stated_at,
+    received_at,
+    loaded_at,
+    -- only a table deletes
+    false as is_deleted,
+    content_digest,
+    -- what could not be read is told with the other events
+    null as lost_columns
+from evented

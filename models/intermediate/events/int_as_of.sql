@@ -12,7 +12,7 @@ loads as (
     select
         source_name,
         loaded_at
-    from {{ ref('int_traits__unioned') }}
+    from {{ ref('int_traits__stated') }}
     union all
     select
         source_name,

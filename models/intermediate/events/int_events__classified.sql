@@ -4,7 +4,7 @@
     pre_hook="{{ customer_data.delete_listed(
         ref('int_events__touched'),
         ['source_name', 'event_id'],
-        after=ref('int_loads__touched')
+        after=[ref('int_loads__touched'), ref('int_sightings__touched')]
     ) }}",
 ) }}
 

@@ -22,7 +22,14 @@ attributes_checked as (
 
     select
         attributes.source_name,
-        attributes.entity_type || 's' as relation_name,
+        case
+            when attributes.evidence = 'call' then 'events'
+            else attributes.entity_type || 's'
+        end as relation_name,
+        case
+            when attributes.evidence = 'call' and attributes.entity_type = 'user' then 'identify'
+            when attributes.evidence = 'call' then 'group'
+        end as event_name,
         attributes.attribute_name as property,
         attributes.is_personal,
         attributes.value,
@@ -51,7 +58,7 @@ attributes_checked as (
 select
     source_name,
     relation_name,
-    cast(null as {{ dbt.type_string() }}) as event_name,
+    event_name,
     case when is_readable then 'values' else 'type' end as rule,
     property,
     case when is_readable then 'warn' else 'null' end as action,

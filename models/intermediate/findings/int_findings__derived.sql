@@ -14,6 +14,13 @@ actions as (
 
 ),
 
+parents as (
+
+    select * from {{ ref('int_organizations__parented') }}
+    where not is_parent_known
+
+),
+
 objects as (
 
     select
@@ -51,3 +58,14 @@ select
     seen_at
 from objects
 where creations = 0 and deletions = 1
+union all
+select
+    source_name,
+    case when evidence = 'call' then 'events' else 'organizations' end as relation_name,
+    case when evidence = 'call' then 'group' end as event_name,
+    'parent_unknown' as rule,
+    'parent_organization_id' as property,
+    'ignore' as action,
+    {{ masked_sample('parent_organization_id', 'false') }} as value_sample,
+    stated_at as seen_at
+from parents

@@ -5,12 +5,30 @@ traits as (
     select
         source_name,
         entity_type || 's' as relation_name,
+        cast(null as {{ dbt.type_string() }}) as event_name,
         entity_id,
         stated_at,
         loaded_at,
         lost_columns,
         traits
-    from {{ ref('int_traits__unioned') }}
+    from {{ ref('int_traits__stated') }}
+
+),
+
+calls as (
+
+    select
+        source_name,
+        'events' as relation_name,
+        event_type as event_name,
+        -- a device is somebody too
+        coalesce(entity_id, anonymous_id) as entity_id,
+        stated_at,
+        loaded_at,
+        -- what an event lost is told with the other events
+        null as lost_columns,
+        null as traits
+    from {{ ref('int_traits__evented') }}
 
 ),
 
@@ -19,6 +37,7 @@ memberships as (
     select
         source_name,
         'memberships' as relation_name,
+        null as event_name,
         case when organization_id is not null and joined_at is not null then user_id end
             as entity_id,
         stated_at,
@@ -42,6 +61,8 @@ entity_rows as (
 
     select * from traits
     union all
+    select * from calls
+    union all
     select * from memberships
 
 ),
@@ -60,7 +81,7 @@ lost_values as (
 select
     source_name,
     relation_name,
-    cast(null as {{ dbt.type_string() }}) as event_name,
+    event_name,
     'unreadable_value' as rule,
     property,
     'null' as action,
@@ -72,7 +93,7 @@ union all
 select
     source_name,
     relation_name,
-    cast(null as {{ dbt.type_string() }}) as event_name,
+    event_name,
     'key_missing' as rule,
     null as property,
     'ignore' as action,

@@ -6,38 +6,43 @@ events as (
 
 ),
 
-claims as (
+identities as (
 
-    select
-        anonymous_id,
-        user_id,
-        claimed_at,
-        contested_at
-    from {{ ref('int_identities__claimed') }}
+    select * from {{ ref('int_identifiers__resolved') }}
 
 ),
 
-events_with_user as (
+users as (
+
+    select * from identities
+    where identifier_type = 'user_id'
+
+),
+
+devices as (
+
+    select * from identities
+    where identifier_type = 'anonymous_id'
+
+),
+
+-- an event with a user is that user's, whatever else is known of its device
+events_with_identities as (
 
     select
         events.*,
-        coalesce(
-            events.user_id,
-            -- a device that two users share is nobody's
-            case when claims.contested_at is null then claims.user_id end
-        ) as person_user_id,
-        coalesce(
-            events.user_id,
-            case
-                when
-                    claims.claimed_at <= events.occurred_at
-                    and (claims.contested_at is null or events.occurred_at < claims.contested_at)
-                    then claims.user_id
-            end
-        ) as user_id_at_event
+        coalesce(users.identifier_id, devices.identifier_id) as identifier_id,
+        coalesce(users.person_id, devices.person_id) as person_id,
+        coalesce(users.identifier_value, devices.user_id) as person_user_id,
+        coalesce(users.claimed_person_id, devices.claimed_person_id) as claimed_person_id,
+        coalesce(users.claimed_at, devices.claimed_at) as claimed_at,
+        case when users.identifier_id is null then devices.contested_at else users.contested_at end
+            as contested_at
     from events
-    left join claims
-        on events.anonymous_id = claims.anonymous_id
+    left join users
+        on events.user_id = users.identifier_value
+    left join devices
+        on events.anonymous_id = devices.identifier_value
 
 )
 
@@ -59,13 +64,12 @@ select
     properties,
     violations,
     person_user_id,
-    user_id_at_event,
-    coalesce(
-        {{ person_key('user_id', 'person_user_id') }},
-        {{ person_key('anonymous_id', 'anonymous_id') }}
-    ) as person_id,
-    coalesce(
-        {{ person_key('user_id', 'user_id_at_event') }},
-        {{ person_key('anonymous_id', 'anonymous_id') }}
-    ) as person_id_at_event
-from events_with_user
+    person_id,
+    case
+        when
+            claimed_at <= occurred_at
+            and (contested_at is null or occurred_at < contested_at)
+            then claimed_person_id
+        else identifier_id
+    end as person_id_at_event
+from events_with_identities

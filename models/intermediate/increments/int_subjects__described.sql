@@ -1,8 +1,9 @@
 with
 
-claims as (
+identities as (
 
-    select * from {{ ref('int_identities__claimed') }}
+    select * from {{ ref('int_identifiers__resolved') }}
+    where identifier_type in ('user_id', 'anonymous_id')
 
 ),
 
@@ -29,10 +30,16 @@ observed as (
 )
 
 select
-    'device' as subject_type,
-    anonymous_id as subject_id,
-    {{ digest(['user_id', iso_text('claimed_at'), iso_text('contested_at')]) }} as state
-from claims
+    identifier_type as subject_type,
+    identifier_value as subject_id,
+    {{ digest([
+        'person_id',
+        'user_id',
+        'claimed_person_id',
+        iso_text('claimed_at'),
+        iso_text('contested_at'),
+    ]) }} as state
+from identities
 union all
 select
     'member' as subject_type,

@@ -2,28 +2,9 @@
 
 with
 
-events as (
+witnessed as (
 
-    select
-        source_name,
-        event_id,
-        event_name,
-        person_user_id,
-        organization_id,
-        occurred_at,
-        received_at,
-        properties
-    from {{ ref('int_events__identified') }}
-
-),
-
-planned_effects as (
-
-    select
-        event_name,
-        effect
-    from {{ ref('plan_memberships') }}
-    where evidence = 'event'
+    select * from {{ ref('int_memberships__witnessed') }}
 
 ),
 
@@ -33,22 +14,33 @@ deletions as (
 
 ),
 
+witnessed_with_precedence as (
+
+    select
+        *,
+        min(case when effect = 'joined' then precedence end) over (
+            partition by user_id, organization_id
+        ) as best_precedence
+    from witnessed
+
+),
+
+-- only the best evidence opens a membership; a leave is a leave, whatever opened what it ends
 evented as (
 
     select
-        events.source_name,
-        events.event_id,
-        events.event_name,
-        events.person_user_id as user_id,
-        events.organization_id,
-        planned_effects.effect,
-        nullif(trim({{ json_text('events.properties', "'role'") }}), '') as role,
-        events.occurred_at,
-        events.received_at
-    from events
-    inner join planned_effects
-        on events.event_name = planned_effects.event_name
-    where events.person_user_id is not null and events.organization_id is not null
+        source_name,
+        event_id,
+        event_name,
+        user_id,
+        organization_id,
+        evidence,
+        effect,
+        role,
+        occurred_at,
+        received_at
+    from witnessed_with_precedence
+    where effect <> 'joined' or precedence = best_precedence
 
 ),
 
@@ -92,6 +84,7 @@ effects as (
         null as event_name,
         user_id,
         organization_id,
+        null as evidence,
         'deleted' as effect,
         null as role,
         deleted_at as occurred_at,

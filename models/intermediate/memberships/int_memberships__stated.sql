@@ -13,6 +13,13 @@ planned_tables as (
 
 ),
 
+users as (
+
+    select identifier_value as user_id from {{ ref('int_identifiers__resolved') }}
+    where identifier_type = 'user_id'
+
+),
+
 -- a spell is one joining; its latest stated row counts
 spells_ranked as (
 
@@ -28,9 +35,11 @@ spells_ranked as (
         ) as statement_number
     from memberships
     cross join planned_tables
+    -- a blocked user_id is nobody's
+    inner join users
+        on memberships.user_id = users.user_id
     where
-        memberships.user_id is not null
-        and memberships.organization_id is not null
+        memberships.organization_id is not null
         and memberships.joined_at is not null
 
 )

@@ -6,6 +6,16 @@ memberships as (
 
 ),
 
+users as (
+
+    select
+        identifier_value as user_id,
+        person_id
+    from {{ ref('int_identifiers__resolved') }}
+    where identifier_type = 'user_id'
+
+),
+
 as_of as (
 
     select as_of from {{ ref('int_as_of') }}
@@ -17,7 +27,7 @@ select
         as membership_version_id,
     memberships.membership_id,
     memberships.user_id,
-    {{ person_key('user_id', 'memberships.user_id') }} as person_id,
+    users.person_id,
     memberships.organization_id,
     memberships.role,
     {{ valid_at('as_of.as_of', 'memberships') }} as is_current,
@@ -25,3 +35,5 @@ select
     memberships.valid_to
 from memberships
 cross join as_of
+inner join users
+    on memberships.user_id = users.user_id

@@ -7,7 +7,7 @@ statements as (
         entity_type || 's' as relation_name,
         traits as fields,
         coalesce(loaded_at, stated_at) as seen_at
-    from {{ ref('int_traits__unioned') }}
+    from {{ ref('int_traits__stated') }}
     union all
     select
         source_name,

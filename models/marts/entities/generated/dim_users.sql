@@ -4,7 +4,7 @@ with
 users as (
 
     select
-        user_id as entity_id,
+        person_id as entity_id,
         person_id,
         user_id,
         is_anonymous,
@@ -163,7 +163,7 @@ users_described as (
         preferred_genre.preferred_genre,
         artists.artists,
         first_report_created_at.first_report_created_at,
-        users.entity_id is not null and existing.entity_id is null as is_deleted,
+        users.user_id is not null and existing.entity_id is null as is_deleted,
         attributes_by_user.stated_source_name,
         attributes_by_user.stated_at
     from users

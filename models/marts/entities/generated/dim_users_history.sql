@@ -8,6 +8,15 @@ versions as (
 
 ),
 
+persons as (
+
+    select
+        person_id,
+        user_id
+    from {{ ref('int_persons__resolved') }}
+
+),
+
 attributes as (
 
     select * from {{ ref('int_entities__attributes') }}
@@ -19,6 +28,7 @@ versions_described as (
 
     select
         versions.entity_id,
+        persons.user_id,
         max(
             case when attributes.attribute_name = 'job_title' then attributes.value end
         ) as job_title,
@@ -32,19 +42,25 @@ versions_described as (
         versions.valid_from,
         versions.valid_to
     from versions
+    inner join persons
+        on versions.entity_id = persons.person_id
     left join attributes
         on
             versions.entity_id = attributes.entity_id
             and {{ valid_at('versions.valid_from', 'attributes') }}
     group by
-        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+        persons.user_id,
+        versions.entity_id,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
 
 )
 
 select
     {{ digest(['entity_id', iso_text('valid_from')]) }} as user_version_id,
-    {{ person_key('user_id', 'entity_id') }} as person_id,
-    entity_id as user_id,
+    entity_id as person_id,
+    user_id,
     job_title,
     country,
     {{ read_as('created_at', 'timestamp') }} as created_at,

@@ -26,14 +26,14 @@ attributes_by_user as (
         max(
             case when attribute_name = 'phone' then value end
         ) as phone,
-        entity_id as user_id
+        entity_id as person_id
     from attributes
     group by entity_id
 
 )
 
 select
-    {{ person_key('user_id', 'user_id') }} as person_id,
+    person_id,
     email,
     name,
     phone

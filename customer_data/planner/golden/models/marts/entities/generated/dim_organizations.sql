@@ -47,6 +47,16 @@ attributes_by_organization as (
 
 ),
 
+number_of_users as (
+
+    select
+        entity_id as organization_id,
+        number_value as number_of_users
+    from {{ ref('int_properties__effective') }}
+    where property_key = 'organization.number_of_users' and valid_to is null
+
+),
+
 number_of_events as (
 
     select
@@ -71,6 +81,7 @@ organizations_described as (
 
     select
         organizations.*,
+        number_of_users.number_of_users,
         number_of_events.number_of_events,
         credit.credit,
         organizations.entity_id is not null and existing.entity_id is null as is_deleted,
@@ -81,6 +92,8 @@ organizations_described as (
         on organizations.entity_id = existing.entity_id
     left join attributes_by_organization
         on organizations.entity_id = attributes_by_organization.entity_id
+    left join number_of_users
+        on organizations.organization_id = number_of_users.organization_id
     left join number_of_events
         on organizations.organization_id = number_of_events.organization_id
     left join credit
@@ -90,8 +103,7 @@ organizations_described as (
 
 select
     organization_id,
-    -- this plan has no memberships: unknown, which is not zero
-    cast(null as bigint) as number_of_users,
+    cast(coalesce(number_of_users, 0) as bigint) as number_of_users,
     number_of_events,
     credit,
     is_deleted,

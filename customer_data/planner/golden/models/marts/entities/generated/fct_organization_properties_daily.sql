@@ -116,7 +116,7 @@ days_with_values as (
 select
     entity_id as organization_id,
     snapshot_date,
-    cast(null as bigint) as number_of_users,
+    cast(coalesce(number_of_users, 0) as bigint) as number_of_users,
     cast(number_of_events as bigint) as number_of_events,
     cast(credit as numeric(18, 4)) as credit
 from days_with_values
