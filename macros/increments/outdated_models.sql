@@ -16,12 +16,11 @@
             {%- do outdated.append(model.unique_id) -%}
         {%- endif -%}
     {%- endfor -%}
-    {#- what the facts were built with is known from this table only #}
-    {%- for model in models if model.name == 'fct_events' -%}
-        {%- if models | selectattr('unique_id', 'in', outdated)
-            | selectattr('name', 'equalto', 'int_subjects__applied') | list -%}
-            {%- do outdated.append(model.unique_id) -%}
-        {%- endif -%}
+    {#- some are built whole together, such as the facts with the table that says with what #}
+    {%- set partners = models | selectattr('unique_id', 'in', outdated)
+        | map(attribute='config.meta.built_whole_with', default='') | list -%}
+    {%- for model in models if model.name in partners and model.unique_id not in outdated -%}
+        {%- do outdated.append(model.unique_id) -%}
     {%- endfor -%}
     {{ return(outdated) }}
 {%- endmacro %}

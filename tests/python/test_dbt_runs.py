@@ -106,6 +106,7 @@ def test_a_table_that_was_dropped_is_built_whole(
     warehouse.append(batches[1])
     with duckdb.connect(str(warehouse.path)) as connection:
         connection.execute("drop table intermediate.int_events__classified")
+        connection.execute("drop table intermediate.int_identities__by_email")
         connection.execute("drop table marts.fct_user_properties_daily")
     warehouse.build()
     assert_same(warehouse, whole(recording, batches))

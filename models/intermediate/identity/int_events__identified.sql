@@ -33,7 +33,7 @@ events_with_identities as (
         events.*,
         coalesce(users.identifier_id, devices.identifier_id) as identifier_id,
         coalesce(users.person_id, devices.person_id) as person_id,
-        coalesce(users.identifier_value, devices.user_id) as person_user_id,
+        coalesce(users.user_id, devices.user_id) as person_user_id,
         coalesce(users.claimed_person_id, devices.claimed_person_id) as claimed_person_id,
         coalesce(users.claimed_at, devices.claimed_at) as claimed_at,
         case when users.identifier_id is null then devices.contested_at else users.contested_at end

@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    meta={'built_whole_with': 'fct_events'},
     pre_hook="{{ customer_data.delete_listed(
         ref('int_subjects__touched'),
         ['subject_type', 'subject_id'],

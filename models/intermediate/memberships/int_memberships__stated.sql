@@ -15,7 +15,10 @@ planned_tables as (
 
 users as (
 
-    select identifier_value as user_id from {{ ref('int_identifiers__resolved') }}
+    select
+        identifier_value,
+        user_id
+    from {{ ref('int_identifiers__resolved') }}
     where identifier_type = 'user_id'
 
 ),
@@ -24,20 +27,20 @@ users as (
 spells_ranked as (
 
     select
-        memberships.user_id,
+        users.user_id,
         memberships.organization_id,
         memberships.role,
         memberships.joined_at,
         memberships.left_at,
         row_number() over (
-            partition by memberships.user_id, memberships.organization_id, memberships.joined_at
+            partition by users.user_id, memberships.organization_id, memberships.joined_at
             order by memberships.stated_at desc nulls last, memberships.content_digest asc
         ) as statement_number
     from memberships
     cross join planned_tables
     -- a blocked user_id is nobody's
     inner join users
-        on memberships.user_id = users.user_id
+        on memberships.user_id = users.identifier_value
     where
         memberships.organization_id is not null
         and memberships.joined_at is not null

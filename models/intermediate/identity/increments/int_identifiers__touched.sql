@@ -12,7 +12,14 @@ states as (
 
 states_before as (
 
-    select * from {{ last_built(
+    select
+        identifier_type,
+        identifier_value,
+        linked_type,
+        linked_value,
+        evidence,
+        first_seen_at
+    from {{ last_built(
         'int_identifiers__applied',
         [
             'identifier_type',
@@ -28,7 +35,11 @@ states_before as (
 
 resolved_before as (
 
-    select * from {{ last_built(
+    select
+        identifier_type,
+        identifier_value,
+        group_id
+    from {{ last_built(
         'int_identifiers__resolved', ['identifier_type', 'identifier_value', 'group_id']
     ) }}
 

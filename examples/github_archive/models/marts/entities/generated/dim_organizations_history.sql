@@ -31,7 +31,10 @@ versions_described as (
             versions.entity_id = attributes.entity_id
             and {{ customer_data.valid_at('versions.valid_from', 'attributes') }}
     group by
-        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+        versions.entity_id,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
 
 )
 

@@ -4,7 +4,7 @@ with
 users as (
 
     select
-        user_id as entity_id,
+        person_id as entity_id,
         person_id,
         user_id,
         is_anonymous,
@@ -96,7 +96,7 @@ users_described as (
         number_of_own_pushed_commits.number_of_own_pushed_commits,
         main_repository_id.main_repository_id,
         starred_repository_ids.starred_repository_ids,
-        users.entity_id is not null and existing.entity_id is null as is_deleted,
+        users.user_id is not null and existing.entity_id is null as is_deleted,
         attributes_by_user.stated_source_name,
         attributes_by_user.stated_at
     from users

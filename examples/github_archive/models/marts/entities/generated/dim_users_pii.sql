@@ -20,13 +20,13 @@ attributes_by_user as (
         max(
             case when attribute_name = 'login' then value end
         ) as login,
-        entity_id as user_id
+        entity_id as person_id
     from attributes
     group by entity_id
 
 )
 
 select
-    {{ customer_data.person_key('user_id', 'user_id') }} as person_id,
+    person_id,
     login
 from attributes_by_user

@@ -4,7 +4,7 @@ with
 users as (
 
     select
-        user_id as entity_id,
+        person_id as entity_id,
         person_id,
         user_id,
         is_anonymous,
@@ -78,7 +78,7 @@ users_described as (
         attributes_by_user.is_active,
         number_of_things.number_of_things,
         last_seen_color.last_seen_color,
-        users.entity_id is not null and existing.entity_id is null as is_deleted,
+        users.user_id is not null and existing.entity_id is null as is_deleted,
         attributes_by_user.stated_source_name,
         attributes_by_user.stated_at
     from users

@@ -8,6 +8,15 @@ versions as (
 
 ),
 
+persons as (
+
+    select
+        person_id,
+        user_id
+    from {{ ref('int_persons__resolved') }}
+
+),
+
 attributes as (
 
     select * from {{ ref('int_entities__attributes') }}
@@ -19,6 +28,7 @@ versions_described as (
 
     select
         versions.entity_id,
+        persons.user_id,
         max(
             case when attributes.attribute_name = 'is_active' then attributes.value end
         ) as is_active,
@@ -26,19 +36,25 @@ versions_described as (
         versions.valid_from,
         versions.valid_to
     from versions
+    inner join persons
+        on versions.entity_id = persons.person_id
     left join attributes
         on
             versions.entity_id = attributes.entity_id
             and {{ customer_data.valid_at('versions.valid_from', 'attributes') }}
     group by
-        versions.entity_id, versions.is_deleted, versions.valid_from, versions.valid_to
+        persons.user_id,
+        versions.entity_id,
+        versions.is_deleted,
+        versions.valid_from,
+        versions.valid_to
 
 )
 
 select
     {{ customer_data.digest(['entity_id', customer_data.iso_text('valid_from')]) }} as user_version_id,
-    {{ customer_data.person_key('user_id', 'entity_id') }} as person_id,
-    entity_id as user_id,
+    entity_id as person_id,
+    user_id,
     {{ customer_data.read_as('is_active', 'boolean') }} as is_active,
     valid_to is null as is_current,
     is_deleted,

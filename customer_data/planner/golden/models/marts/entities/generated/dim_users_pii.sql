@@ -20,13 +20,13 @@ attributes_by_user as (
         max(
             case when attribute_name = 'nickname' then value end
         ) as nickname,
-        entity_id as user_id
+        entity_id as person_id
     from attributes
     group by entity_id
 
 )
 
 select
-    {{ customer_data.person_key('user_id', 'user_id') }} as person_id,
+    person_id,
     nickname
 from attributes_by_user
