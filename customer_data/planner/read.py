@@ -14,7 +14,12 @@ from ruamel.yaml.error import YAMLError
 from customer_data.planner.errors import PlanError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "plan" / "schemas"
-FOLDERS = {"events": "event", "entities": "entity", "properties": "property", "identity": "identity"}
+FOLDERS = {
+    "events": "event",
+    "entities": "entity",
+    "properties": "property",
+    "identity": "identity",
+}
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]
 """Per part of the plan: stanza -> (file as shown to people, what the stanza says).
@@ -51,7 +56,9 @@ def read_stanzas(project: Path) -> Stanzas:
 
 def _files(folder: Path) -> list[Path]:
     """The files of a part of the plan: those of its folder, or the one of its name."""
-    return sorted(folder.glob("*.yml")) or [path for path in [folder.with_suffix(".yml")] if path.is_file()]
+    return sorted(folder.glob("*.yml")) or [
+        path for path in [folder.with_suffix(".yml")] if path.is_file()
+    ]
 
 
 def _key(folder: str, name: str, stanza: object) -> str:

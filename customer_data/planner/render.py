@@ -136,10 +136,12 @@ class _Renderer:
             "anonymous_priority": [item.name for item in types].index("anonymous_id") + 1,
             "blocked": self._blocked,
             "names_nobody": identity.blocked_pattern,
+            "blocked_example": identity.blocked_example,
+            "stated_example": {item.traits[0]: " value 1 " for item in identity.stated},
             "identifier_text": self._identifier_text,
         }
         files: Files = {}
-        for name in ("recorded", "seen", "linked"):
+        for name in ("recorded", "blocked", "seen", "linked"):
             name = f"int_identifiers__{name}"
             files |= self._pair(IDENTITY, name, name, **context)
         stronger: IdentifierType | None = None

@@ -152,8 +152,15 @@ def plan_seeds(plan: Plan) -> list[Seed]:
                 "decided_on": "When.",
             },
             [
-                (override.name, override.action, *identifier, place, override.reason)
-                + (override.author, override.date)
+                (
+                    override.name,
+                    override.action,
+                    *identifier,
+                    place,
+                    override.reason,
+                    override.author,
+                    override.date,
+                )
                 for override in plan.identity.overrides
                 for place, identifier in enumerate(override.identifiers, start=1)
             ],

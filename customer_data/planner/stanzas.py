@@ -1,5 +1,6 @@
 """The plan as data: what the stanzas say once they are read and checked."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -194,6 +195,12 @@ class Identity:
     def stated(self) -> tuple[IdentifierType, ...]:
         """The types that are read from traits."""
         return tuple(item for item in self.types if item.traits)
+
+    @property
+    def blocked_example(self) -> str | None:
+        """A value that names nobody; none where nothing usual is blocked."""
+        usual = ("0", "null", "none", "-1", "anonymous", "undefined")
+        return next((it for it in usual if re.fullmatch(self.blocked_pattern, it)), None)
 
     def steps(self, item: IdentifierType) -> int:
         """The most values of a type that one lawful person can have, overrides counted singly."""

@@ -73,8 +73,10 @@ records as (
 select
     evidence,
 <% for type in types %>
-    case when not <<blocked(type.name)>> then <<type.name>> end as <<type.name>>,
-    case when <<blocked(type.name)>> then <<type.name>> end as blocked_<<type.name>>,
+    case when not <<blocked(type.name)>> then <<type.name>> end
+        as <<type.name>>,
+    case when <<blocked(type.name)>> then <<type.name>> end
+        as blocked_<<type.name>>,
 <% endfor %>
     first_seen_at,
     last_seen_at,

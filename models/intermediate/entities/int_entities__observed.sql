@@ -65,7 +65,10 @@ sightings as (
     from persons
     where
         user_id is not null
-        or person_id in (select traits.entity_id from traits where traits.entity_type = 'user')
+        or person_id in (
+            select traits.entity_id from traits
+            where traits.entity_type = 'user'
+        )
     union all
     select
         'organization' as entity_type,

@@ -77,25 +77,25 @@ names_0 as (
 ),
 
 {% for step in range(1, 9) %}
-names_{{ step }}_of_links as (
+    names_{{ step }}_of_links as (
 
-    select
-        link_id,
-        person_id,
-        min(group_id) over (partition by link_id) as group_id
-    from names_{{ step - 1 }}
+        select
+            link_id,
+            person_id,
+            min(group_id) over (partition by link_id) as group_id
+        from names_{{ step - 1 }}
 
-),
+    ),
 
-names_{{ step }} as (
+    names_{{ step }} as (
 
-    select
-        link_id,
-        person_id,
-        min(group_id) over (partition by person_id) as group_id
-    from names_{{ step }}_of_links
+        select
+            link_id,
+            person_id,
+            min(group_id) over (partition by person_id) as group_id
+        from names_{{ step }}_of_links
 
-),
+    ),
 
 {% endfor %}
 names_compared as (

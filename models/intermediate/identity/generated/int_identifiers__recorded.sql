@@ -70,12 +70,18 @@ records as (
 
 select
     evidence,
-    case when not {{ matches('lower(user_id)', names_nobody) }} then user_id end as user_id,
-    case when {{ matches('lower(user_id)', names_nobody) }} then user_id end as blocked_user_id,
-    case when not {{ matches('lower(email)', names_nobody) }} then email end as email,
-    case when {{ matches('lower(email)', names_nobody) }} then email end as blocked_email,
-    case when not {{ matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end as anonymous_id,
-    case when {{ matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end as blocked_anonymous_id,
+    case when not {{ matches('lower(user_id)', names_nobody) }} then user_id end
+        as user_id,
+    case when {{ matches('lower(user_id)', names_nobody) }} then user_id end
+        as blocked_user_id,
+    case when not {{ matches('lower(email)', names_nobody) }} then email end
+        as email,
+    case when {{ matches('lower(email)', names_nobody) }} then email end
+        as blocked_email,
+    case when not {{ matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end
+        as anonymous_id,
+    case when {{ matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end
+        as blocked_anonymous_id,
     first_seen_at,
     last_seen_at,
     number_of_records
