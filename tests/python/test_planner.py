@@ -54,6 +54,17 @@ def event(properties: str = "", rest: str = "") -> str:
     return f"thing_added:\n  description: A thing.\n  properties: {{{properties}}}\n{rest}"
 
 
+def identifiers(*types: str) -> str:
+    return f"identifiers: {{{', '.join(types)}}}\n"
+
+
+def override(*names: str) -> str:
+    listed = ", ".join(f'"{name}"' for name in names)
+    rest = 'reason: Ann said so, author: support, date: "2026-03-01"'
+    return f"{{action: include, identifiers: [{listed}], {rest}}}"
+
+
+USER_ID, DEVICE = "user_id: {max_per_person: 1}", "anonymous_id: {max_per_person: 5}"
 THING = "thing_id: {type: string, description: The thing.}"
 CASES = {
     "unknown_type": (
@@ -168,6 +179,49 @@ CASES = {
         {"entities/m.yml": "membership: {group_calls: some}\n"},
         'membership.group_calls: "some" does not fit; write true or false',
     ),
+    "user_id_not_first": (
+        {"identity.yml": identifiers("anonymous_id: {max_per_person: 5}", USER_ID)},
+        "plan/identity.yml: identifiers: user_id is the strongest; put it first",
+    ),
+    "no_anonymous_id": (
+        {"identity.yml": identifiers(USER_ID, "email: {max_per_person: 5, traits: [email]}")},
+        "plan/identity.yml: identifiers: has no anonymous_id; add it",
+    ),
+    "identifier_without_a_source": (
+        {"identity.yml": identifiers(USER_ID, "email: {max_per_person: 5}", DEVICE)},
+        "plan/identity.yml: identifiers.email: has no traits; name the traits that state it",
+    ),
+    "column_with_traits": (
+        {"identity.yml": identifiers(USER_ID, "anonymous_id: {max_per_person: 5, traits: [id]}")},
+        "identifiers.anonymous_id: is a column of the events; remove traits and normalizer",
+    ),
+    "limit_of_none": (
+        {"identity.yml": identifiers(USER_ID, "anonymous_id: {max_per_person: 0}")},
+        'identifiers.anonymous_id.max_per_person: "0" does not fit; use a whole number from 1 to 20',
+    ),
+    "pattern_that_is_none": (
+        {"identity.yml": 'blocked_patterns: ["(null"]\n'},
+        'plan/identity.yml: blocked_patterns: "(null" is no regular expression',
+    ),
+    "override_of_an_unknown_type": (
+        {"identity.yml": f"overrides: {{ann: {override('user_id:u1', 'phone:1')}}}\n"},
+        'overrides.ann: unknown identifier type "phone"; use one of: user_id, anonymous_id',
+    ),
+    "override_without_a_type": (
+        {"identity.yml": f"overrides: {{ann: {override('user_id:u1', 'u2')}}}\n"},
+        "write type:value, such as user_id:u-1",
+    ),
+    "included_twice": (
+        {
+            "identity.yml": f"overrides: {{ann: {override('user_id:u1', 'user_id:u2')}, "
+            f"bo: {override('user_id:u2', 'user_id:u3')}}}\n"
+        },
+        "overrides.bo: user_id:u2 stands in ann too; put all that is one into one override",
+    ),
+    "unknown_part_of_identity": (
+        {"identity.yml": "limits: {user_id: 1}\n"},
+        'unknown field "limits"; the fields are: blocked_patterns, identifiers, overrides',
+    ),
     "unknown_entity": (
         {"entities/m.yml": "team: {attributes: {}}\n"},
         'unknown field "team"; the fields are: membership, organization, user',
@@ -223,3 +277,31 @@ def test_a_folder_without_a_plan_is_said(tmp_path: Path) -> None:
     result = run(["customer-data", "plan"], cwd=tmp_path)
     assert result.returncode == 1
     assert "no such folder; run this where the project is" in result.stderr
+
+
+def test_an_identifier_of_another_type_is_a_level_more(tmp_path: Path) -> None:
+    """Types are plan data: a telephone between the address and the device, and a merge by hand."""
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    phone = "phone: {max_per_person: 3, traits: [phone, mobile], pii: phone}"
+    (project / "plan/identity.yml").write_text(
+        identifiers(USER_ID, phone, DEVICE)
+        + f"overrides: {{ann: {override('user_id:u1', 'user_id:u2', 'phone: 12')}}}\n"
+    )
+    files = rendered_files(project)
+    folder = "models/intermediate/identity/generated"
+    assert f"{folder}/int_identities__by_phone.sql" in files
+    assert "int_identities__by_phone" in files[f"{folder}/int_identities__by_anonymous_id.sql"]
+    assert files["seeds/generated/plan_identifier_types.csv"].splitlines()[1:] == [
+        "user_id,1,1,false",
+        "phone,2,3,true",
+        "anonymous_id,3,5,false",
+    ]
+    assert [
+        line.split(",")[:5]
+        for line in files["seeds/generated/plan_identity_overrides.csv"].splitlines()[1:]
+    ] == [
+        ["ann", "include", "user_id", "u1", "1"],
+        ["ann", "include", "user_id", "u2", "2"],
+        ["ann", "include", "phone", "12", "3"],
+    ]
