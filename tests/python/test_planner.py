@@ -197,7 +197,7 @@ CASES = {
     ),
     "limit_of_none": (
         {"identity.yml": identifiers(USER_ID, "anonymous_id: {max_per_person: 0}")},
-        'identifiers.anonymous_id.max_per_person: "0" does not fit; use a whole number from 1 to 20',
+        '.anonymous_id.max_per_person: "0" does not fit; use a whole number from 1 to 20',
     ),
     "pattern_that_is_none": (
         {"identity.yml": 'blocked_patterns: ["(null"]\n'},
