@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import duckdb
-from reference import Row
+from event_reference import Row
 from served import MODELS, Answer, DbtServer, ServedWarehouse
 from support import Rows, mart_contents
 from worlds import COLUMNS, append_raw, create_raw

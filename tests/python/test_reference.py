@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from conftest import Warehouse
+from entity_reference import Entity
+from event_reference import Plan, Row
 from reference import (
-    Entity,
-    Plan,
-    Row,
     World,
     build,
-    person_of,
 )
 from support import PROJECT, Rows, times
 from worlds import PLAN, RELATIONS, Dice, load_raw
@@ -71,7 +69,7 @@ def copies(world: World) -> Iterable[tuple[Any, ...]]:
 def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
     for it in world.memberships:
         span = (it.valid_from, it.valid_to, it.holds(world.as_of))
-        yield (it.user_id, person_of(it.user_id, None), it.organization_id, it.role, *span)
+        yield (it.user_id, world.persons.person_id(it.user_id), it.organization_id, it.role, *span)
 
 
 def memberships(world: World) -> Iterable[tuple[Any, ...]]:
@@ -93,8 +91,8 @@ def users(world: World) -> Iterable[tuple[Any, ...]]:
 
 def users_pii(world: World) -> Iterable[tuple[Any, ...]]:
     for it in world.users.values():
-        # left open: whoever the table of the users states has a row, even where all is null
-        if it.versions:
+        # left open: whoever something personal is stated of has a row, even where all is null
+        if any(attribute.name in said.values for said in it.statements for attribute in PERSONAL):
             yield (it.key, *it.values(PERSONAL).values())
 
 
@@ -106,16 +104,17 @@ def organizations(world: World) -> Iterable[tuple[Any, ...]]:
 
 def history(found: dict[str, Entity], attributes: list[str]) -> Iterable[tuple[Any, ...]]:
     for it in found.values():
-        if it.label is not None:
+        # of anonymous persons only those that something is stated of
+        if it.known and (it.label is not None or it.statements):
             for values, is_deleted, start, end in it.history(attributes):
-                yield (it.label, *values, is_deleted, start, end, end is None)
+                yield (it.key, it.label, *values, is_deleted, start, end, end is None)
 
 
 def daily(world: World, entity: str, found: dict[str, Entity]) -> Iterable[tuple[Any, ...]]:
     """Days since an organization is known; a user's since the first value, all others left out."""
     first = min(it.occurred_at for it in world.accepted)
     for it in found.values():
-        for day, at in world.days(first if entity == "user" else it.exists_from):
+        for day, at in world.days(first if entity == "user" else min(it.known)):
             values = derived(world, entity, it.key, at)
             if entity == "organization" or any(values):
                 yield (it.key, day, *values)
@@ -178,11 +177,11 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
         organizations,
     ),
     "dim_users_history": (
-        f"select user_id, {listed(*USER_NAMES, SPAN)} from marts.dim_users_history",
+        f"select person_id, user_id, {listed(*USER_NAMES, SPAN)} from marts.dim_users_history",
         lambda world: history(world.users, USER_NAMES),
     ),
     "dim_organizations_history": (
-        f"select organization_id, {listed(*ORGANIZATION_NAMES, SPAN)} "
+        f"select organization_id, organization_id, {listed(*ORGANIZATION_NAMES, SPAN)} "
         "from marts.dim_organizations_history",
         lambda world: history(world.organizations, ORGANIZATION_NAMES),
     ),
