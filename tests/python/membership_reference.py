@@ -8,6 +8,7 @@ from typing import Any
 
 from entity_reference import Statement
 from event_reference import Event, Plan, Row, moment, property_text, text_of
+from person_reference import Persons
 
 
 @dataclass
@@ -30,14 +31,20 @@ Change = tuple[datetime, int, Any, str, str | None]
 
 
 def find_memberships(
-    rows: list[Row], events: list[Event], statements: list[Statement], plan: Plan
+    rows: list[Row],
+    events: list[Event],
+    statements: list[Statement],
+    persons: Persons,
+    plan: Plan,
 ) -> list[Membership]:
     """Who belonged where, when, and as what."""
     deletions: dict[str | None, list[datetime]] = {}
     for it in statements:
         if it.is_deleted:
-            deletions.setdefault(it.entity_id, []).append(it.stated_at)
-    stated_spells = read_spells(rows, plan)
+            is_user = it.entity_type == "user"
+            name = persons.user(it.entity_id) if is_user else it.entity_id
+            deletions.setdefault(name, []).append(it.stated_at)
+    stated_spells = read_spells(rows, persons)
     found = []
     for pair, spells in stated_spells.items():
         closed = [at for name in pair for at in deletions.get(name, [])]
@@ -55,13 +62,12 @@ Spell = tuple[datetime, datetime | None, str | None]
 """When somebody joined, when they left, as what."""
 
 
-def read_spells(rows: list[Row], plan: Plan) -> dict[tuple[str, str], list[Spell]]:
+def read_spells(rows: list[Row], persons: Persons) -> dict[tuple[str, str], list[Spell]]:
     """What the table states: a spell is a user, an organization and a start."""
     latest: dict[tuple[str, str, datetime], Row] = {}
     for row in sorted(rows, key=lambda it: said_at(it) or datetime.min):
-        user, organization = text_of(row["user_id"]), text_of(row["organization_id"])
-        is_named = plan.identity.identifier("user_id", user) is not None
-        if user and is_named and organization and (joined := moment(row["joined_at"])):
+        user, organization = persons.user(row["user_id"]), text_of(row["organization_id"])
+        if user and organization and (joined := moment(row["joined_at"])):
             latest[user, organization, joined] = row
     spells: dict[tuple[str, str], list[Spell]] = {}
     for (user, organization, joined), row in latest.items():

@@ -32,6 +32,10 @@ class Persons:
         identity = self.identity(user_id, anonymous_id)
         return identity.person_id if identity else None
 
+    def user(self, user_id: str | None) -> str | None:
+        """The user_id that names the person of a user_id: another one where the plan says so."""
+        return self.users.get(self.person_id(user_id) or "")
+
     def found(self) -> set[str]:
         """All but those who are only a rejected identifier."""
         return {it.person_id for it in self.identities.values() if not it.is_rejected}
@@ -43,10 +47,7 @@ class Persons:
             if identity:
                 event.person = identity.person_id
                 event.person_at_event = identity.person_id_at(event.occurred_at)
-                is_user = identity.identifier.type == "user_id"
-                event.person_user = (
-                    identity.identifier.value if is_user else self.users.get(event.person)
-                )
+                event.person_user = self.users.get(identity.person_id)
 
 
 def records_of(tables: dict[str, list[Row]], events: list[Event], plan: Plan) -> Iterable[Record]:

@@ -78,7 +78,7 @@ def build(tables: dict[str, list[Row]], plan: Plan) -> World:
         for entity in ("user", "organization")
     )
     statements = of_users + of_organizations
-    memberships = find_memberships(tables["memberships"], accepted, statements, plan)
+    memberships = find_memberships(tables["memberships"], accepted, statements, persons, plan)
     attribute_organizations(accepted, memberships)
     owners: dict[str, Callable[[Event], str | None]] = {
         "user": lambda it: it.person,

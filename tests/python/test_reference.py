@@ -37,7 +37,7 @@ def events(world: World) -> Iterable[tuple[Any, ...]]:
         yield (
             *(None if it.is_synthetic else it.event_id, it.event_name, it.load_id),
             *(it.occurred_at, it.occurred_at_basis, it.received_at, it.loaded_at),
-            *(it.user_id, it.anonymous_id, it.person, it.person_at_event),
+            *(it.event_type, it.user_id, it.anonymous_id, it.person, it.person_at_event),
             *(it.organization_id, it.organization_basis),
             ",".join(sorted(it.violations)),
         )
@@ -64,6 +64,13 @@ def copies(world: World) -> Iterable[tuple[Any, ...]]:
     for (event_id, is_synthetic), rows in found.items():
         if rows.total() > 1:
             yield (None if is_synthetic else event_id, rows["duplicate"], rows["conflict"])
+
+
+def identifiers(world: World) -> Iterable[tuple[Any, ...]]:
+    for (type_, value), it in world.persons.identities.items():
+        times = (it.claimed_at, it.contested_at, it.rejection_reason)
+        user = world.persons.users.get(it.person_id)
+        yield (type_, value, it.person_id, user, it.claimed_person_id, *times)
 
 
 def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
@@ -147,10 +154,15 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
     ),
     "fct_events": (
         f"select {GIVEN_ID}, event_name, load_id, occurred_at, occurred_at_basis, received_at, "
-        "loaded_at, user_id, anonymous_id, person_id, person_id_at_event, organization_id, "
-        "organization_basis, coalesce(array_to_string(list_sort(string_split(violations, ',')), "
-        "','), '') from marts.fct_events",
+        "loaded_at, event_type, user_id, anonymous_id, person_id, person_id_at_event, "
+        "organization_id, organization_basis, coalesce(array_to_string(list_sort(string_split("
+        "violations, ',')), ','), '') from marts.fct_events",
         events,
+    ),
+    "int_identifiers__resolved": (
+        "select identifier_type, identifier_value, person_id, user_id, claimed_person_id, "
+        "claimed_at, contested_at, rejection_reason from intermediate.int_identifiers__resolved",
+        identifiers,
     ),
     "dim_memberships_history": (
         "select user_id, person_id, organization_id, role, valid_from, valid_to, is_current "
