@@ -135,7 +135,8 @@ class Dice:
         found = {
             it.name: self.random.choice(WORDS)
             for it in PLAN.attributes[entity]
-            if self.random.random() < 0.4
+            # an e-mail of many worlds would tie them together
+            if it.name != "email" and self.random.random() < 0.4
         }
         if entity == "organization":
             return found | self.maybe(0.5, {"role": self.random.choice(DIRT["role"])}, {})
