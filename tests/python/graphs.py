@@ -13,7 +13,7 @@ from worlds import COLUMNS, PLAN, RELATIONS, Tables, iso
 
 START = datetime(2026, 1, 1)
 LOADED = datetime(2026, 2, 1)
-SHAPES = ("few", "many", "kiosk", "chain", "household")
+SHAPES = ("few", "many", "kiosk", "chain", "chain", "household", "hoard")
 
 
 class Graph:
@@ -62,16 +62,17 @@ class Graph:
 
     def chain(self) -> None:
         """Devices that follow one another, known by aliases or by e-mails."""
-        links = self.random.randint(1, 9)
+        links, by_alias = self.random.randint(1, 7), self.random.choice([0, 0.5, 1, 1])
         for it in range(links):
             one, other = f"{self.prefix}-a{it}", f"{self.prefix}-a{it + 1}"
-            if self.random.random() < 0.5:
-                self.alias(one, self.some(0.2, self.users), other)
+            if self.random.random() < by_alias:
+                self.alias(one, self.some(0.1, self.users), other)
             else:
-                email = f"{self.prefix}-chain{it}@example.com"
-                self.identify(None, one, email)
-                self.identify(None, other, email)
-        self.event(self.some(0.5, self.users), f"{self.prefix}-a{self.random.randrange(links)}")
+                self.identify(None, self.some(0.5, [one, other]), f"{self.prefix}-x{it}")
+                self.identify(None, other, f"{self.prefix}-x{it}")
+                self.identify(None, other, self.some(0.6, [f"{self.prefix}-x{it + 1}"]))
+        if self.random.random() < 0.3:
+            self.event(self.users[0], f"{self.prefix}-a{self.random.randrange(links)}")
 
     def household(self) -> None:
         """Each user has a device and an e-mail; some devices are lent."""
@@ -80,6 +81,14 @@ class Graph:
             self.state(user, f"{self.prefix}-e{number}@example.com")
             for _ in range(self.random.randint(1, 3)):
                 self.event(self.some(0.5, [user]), self.some(0.2, self.devices) or own)
+
+    def hoard(self) -> None:
+        """One user with about as many devices and e-mails as one can have, or more."""
+        for device in self.ids("a", 8):
+            self.event(self.users[0], device)
+        for email in self.ids("x", 8):
+            self.state(self.users[0], email)
+        self.record()
 
     # -- rows ----------------------------------------------------------------------------------
 
@@ -132,12 +141,11 @@ class Graph:
     def override(self) -> Override:
         """One for any values, at most two of a type, one of which may be seen nowhere."""
         values = {"user_id": self.users, "email": self.emails, "anonymous_id": self.devices}
-        listed = [
-            Identifier(type_, value)
-            for type_, its in values.items()
-            for value in self.random.sample([*its, f"{self.prefix}-unseen"], 2)
-            if self.random.random() < 0.7
-        ]
+        listed = []
+        for type_, its in values.items():
+            pool = its if len(its) > 1 and self.random.random() < 0.8 else [*its, "unseen"]
+            if self.random.random() < 0.7:
+                listed += [Identifier(type_, it) for it in self.random.sample(pool, 2)]
         self.random.shuffle(listed)
         is_include = self.random.random() < 0.5
         return Override(f"override_{self.prefix}", is_include, listed)
