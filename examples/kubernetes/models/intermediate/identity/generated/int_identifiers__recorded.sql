@@ -65,10 +65,14 @@ records as (
 
 select
     evidence,
-    case when not {{ customer_data.matches('lower(user_id)', names_nobody) }} then user_id end as user_id,
-    case when {{ customer_data.matches('lower(user_id)', names_nobody) }} then user_id end as blocked_user_id,
-    case when not {{ customer_data.matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end as anonymous_id,
-    case when {{ customer_data.matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end as blocked_anonymous_id,
+    case when not {{ customer_data.matches('lower(user_id)', names_nobody) }} then user_id end
+        as user_id,
+    case when {{ customer_data.matches('lower(user_id)', names_nobody) }} then user_id end
+        as blocked_user_id,
+    case when not {{ customer_data.matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end
+        as anonymous_id,
+    case when {{ customer_data.matches('lower(anonymous_id)', names_nobody) }} then anonymous_id end
+        as blocked_anonymous_id,
     first_seen_at,
     last_seen_at,
     number_of_records

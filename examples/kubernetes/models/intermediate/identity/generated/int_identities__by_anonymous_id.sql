@@ -2,6 +2,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    meta={'built_whole_with': 'int_identifiers__resolved'},
     pre_hook="{{ customer_data.delete_listed(
         ref('int_identifiers__rebuilt'), ['identifier_type', 'identifier_value']
     ) }}",
@@ -166,7 +167,9 @@ stronger_renamed as (
         stronger.*,
         coalesce(stronger_joined.claimed_person_id, stronger.claimed_person_id) as joined_person_id,
         case
-            when not stronger.is_rejected and stronger_joined.claimed_person_id <> stronger.claimed_person_id
+            when
+                not stronger.is_rejected
+                and stronger_joined.claimed_person_id <> stronger.claimed_person_id
                 then greatest(stronger.claimed_at, stronger_joined.joined_at)
             else stronger.claimed_at
         end as joined_claimed_at

@@ -2,6 +2,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    meta={'built_whole_with': 'int_identifiers__resolved'},
     pre_hook="{{ customer_data.delete_listed(
         ref('int_identifiers__rebuilt'), ['identifier_type', 'identifier_value']
     ) }}",

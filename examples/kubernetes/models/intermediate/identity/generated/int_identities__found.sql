@@ -8,7 +8,14 @@ identities as (
 )
 
 select
-    *,
+    identifier_id,
+    identifier_type,
+    identifier_value,
     -- a rejected identifier is a person of its own
-    case when is_rejected then identifier_id else claimed_person_id end as person_id
+    case when is_rejected then identifier_id else claimed_person_id end as person_id,
+    claimed_person_id,
+    claimed_at,
+    contested_at,
+    is_rejected,
+    rejection_reason
 from identities

@@ -53,7 +53,9 @@ touches as (
         min(greatest(links.first_seen_at, stronger.claimed_at)) as touched_at
     from links
     inner join stronger
-        on links.linked_type = stronger.identifier_type and links.linked_value = stronger.identifier_value
+        on
+            links.linked_type = stronger.identifier_type
+            and links.linked_value = stronger.identifier_value
     group by links.identifier_value, stronger.claimed_person_id
     union all
     select
