@@ -69,7 +69,7 @@ def files() -> Files:
 
 @pytest.fixture(scope="module")
 def kubernetes(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """What the figures are asked of, with every test passed."""
+    """What the figures are asked of, with every data test passed."""
     warehouse = Warehouse(tmp_path_factory.mktemp("kubernetes"))
     target = str(warehouse.folder / "target")
     result = run(
@@ -79,6 +79,8 @@ def kubernetes(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Wareho
         DUCKDB_PATH=warehouse.path.name,
         DBT_TARGET_PATH=target,
         DBT_LOG_PATH=target,
+        # those of this project have a test of their own
+        DBT_EXCLUDE_RESOURCE_TYPES="unit_test",
     )
     succeeded(result)
     return warehouse
@@ -326,6 +328,19 @@ def test_every_event_has_the_name_and_the_properties_of_its_row(
     ) == [(4537, 4537, 4537)]
 
 
+def test_no_unit_test_asks_for_what_another_source_has(kubernetes: Warehouse) -> None:
+    manifest = json.loads((kubernetes.folder / "target" / "manifest.json").read_text())
+    names = {node["name"] for node in manifest["nodes"].values()}
+    missing = {
+        test["name"]: given["input"]
+        for test in manifest["unit_tests"].values()
+        for given in test["given"]
+        if (found := re.fullmatch(r"ref\('(\w+)'\)", given["input"])) and found[1] not in names
+    }
+    assert len(manifest["unit_tests"]) > 200
+    assert missing == {}
+
+
 @pytest.fixture(scope="module")
 def parts(
     files: Files,
@@ -389,6 +404,13 @@ def test_the_second_half_first_ends_at_the_same_marts(parts: Parts, kubernetes: 
     assert found.keys() == expected.keys()
     for mart, lines in expected.items():
         assert found[mart] == lines, mart
+
+
+def test_the_unit_tests_of_its_own_models_pass(parts: Parts) -> None:
+    server, path = parts.warehouse.server, parts.warehouse.path
+    answer = server.run("test", "--select", "package:kubernetes,test_type:unit", path=path)
+    assert answer.exit_code == 0, answer.printed[-4000:]
+    assert "changes_have_names_and_times" in answer.printed
 
 
 def test_an_event_without_organization_gets_the_one_of_that_moment(parts: Parts) -> None:
