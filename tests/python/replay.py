@@ -5,11 +5,12 @@ only what is new. Neither depends on the data, so their statements can be sent a
 """
 
 import contextlib
+import copy
 import re
 from pathlib import Path
 
 import duckdb
-from reference import Row
+from event_reference import Row
 from served import MODELS, Answer, DbtServer, ServedWarehouse
 from support import Rows, mart_contents
 from worlds import COLUMNS, append_raw, create_raw
@@ -17,6 +18,9 @@ from worlds import COLUMNS, append_raw, create_raw
 ONE = ("--threads", "1")
 CHANGES = re.compile(r"(/\*.*?\*/)?\s*(create|insert|delete|update|alter|drop|begin|commit)", re.I)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
+MODEL = re.compile(
+    r'"warehouse"\."(?:staging|intermediate|marts|restricted)"\."(\w+?)(?:__dbt_\w+)?"'
+)
 
 
 class Recording:
@@ -32,6 +36,32 @@ class Recording:
         with duckdb.connect(str(warehouse.path), read_only=True) as connection:
             self.seeds = seed_statements(connection)
 
+    def only(self, model: str) -> "Recording":
+        """What builds one model and all that it reads, and nothing else."""
+        relations: dict[str, set[str]] = {}
+        for node, sql in [*self.first, *self.later]:
+            relations.setdefault(name_of(node), set()).update(MODEL.findall(sql))
+        needed, unread = set(), [model]
+        while unread:
+            name = unread.pop()
+            if name not in needed:
+                needed.add(name)
+                unread += relations.get(name, ())
+        part = copy.copy(self)
+        part.first, part.later = (
+            [
+                (node, statement)
+                for node, sql in script
+                # what belongs to no model is a list of statements about several
+                for statement in ([sql] if node.startswith("model.") else sql.split(";"))
+                if statement.strip()
+                and (name_of(node) in needed or not node.startswith("model."))
+                and set(MODEL.findall(statement)) <= needed
+            ]
+            for script in (self.first, self.later)
+        )
+        return part
+
     @staticmethod
     def changes(answer: Answer) -> list[tuple[str, str]]:
         """The statements of a run that change something, each with its node."""
@@ -42,6 +72,11 @@ class Recording:
             # what belongs to no node is housekeeping in transactions that dbt does not always end
             if CHANGES.match(sql) and (node or "create" in sql) and not node.startswith("seed.")
         ]
+
+
+def name_of(node: str) -> str:
+    """The name of a model by its id."""
+    return node.rpartition(".")[2]
 
 
 def again(sql: str) -> str:

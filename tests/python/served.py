@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from reference import Row
+from event_reference import Row
 from support import PROJECT, Rows, mart_contents
 from worlds import append_raw, load_raw
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import duckdb
 import psycopg2
 import pytest
-from reference import Row
+from event_reference import Row
 from replay import Recording, SmallWarehouse
 from served import MODELS, DbtServer, ServedWarehouse
 from support import dbt, succeeded

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from event_reference import Row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reference import Row, build
+from reference import build
 from replay import Recording, SmallWarehouse
 from support import times
 from test_reference import CHECKS, compare

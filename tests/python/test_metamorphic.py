@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from reference import Row
+from event_reference import Row
 from replay import Recording
 from support import Rows, times
 from test_increments import whole

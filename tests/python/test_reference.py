@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from conftest import Warehouse
+from entity_reference import Entity
+from event_reference import Plan, Row
 from reference import (
-    Entity,
-    Plan,
-    Row,
     World,
     build,
-    person_of,
 )
 from support import PROJECT, Rows, times
 from worlds import PLAN, RELATIONS, Dice, load_raw
@@ -39,7 +37,7 @@ def events(world: World) -> Iterable[tuple[Any, ...]]:
         yield (
             *(None if it.is_synthetic else it.event_id, it.event_name, it.load_id),
             *(it.occurred_at, it.occurred_at_basis, it.received_at, it.loaded_at),
-            *(it.user_id, it.anonymous_id, it.person, it.person_at_event),
+            *(it.event_type, it.user_id, it.anonymous_id, it.person, it.person_at_event),
             *(it.organization_id, it.organization_basis),
             ",".join(sorted(it.violations)),
         )
@@ -68,10 +66,17 @@ def copies(world: World) -> Iterable[tuple[Any, ...]]:
             yield (None if is_synthetic else event_id, rows["duplicate"], rows["conflict"])
 
 
+def identifiers(world: World) -> Iterable[tuple[Any, ...]]:
+    for (type_, value), it in world.persons.identities.items():
+        times = (it.claimed_at, it.contested_at, it.rejection_reason)
+        user = world.persons.users.get(it.person_id)
+        yield (type_, value, it.person_id, user, it.claimed_person_id, *times)
+
+
 def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
     for it in world.memberships:
         span = (it.valid_from, it.valid_to, it.holds(world.as_of))
-        yield (it.user_id, person_of(it.user_id, None), it.organization_id, it.role, *span)
+        yield (it.user_id, world.persons.person_id(it.user_id), it.organization_id, it.role, *span)
 
 
 def memberships(world: World) -> Iterable[tuple[Any, ...]]:
@@ -93,8 +98,8 @@ def users(world: World) -> Iterable[tuple[Any, ...]]:
 
 def users_pii(world: World) -> Iterable[tuple[Any, ...]]:
     for it in world.users.values():
-        # left open: whoever the table of the users states has a row, even where all is null
-        if it.versions:
+        # left open: whoever something personal is stated of has a row, even where all is null
+        if any(attribute.name in said.values for said in it.statements for attribute in PERSONAL):
             yield (it.key, *it.values(PERSONAL).values())
 
 
@@ -106,16 +111,17 @@ def organizations(world: World) -> Iterable[tuple[Any, ...]]:
 
 def history(found: dict[str, Entity], attributes: list[str]) -> Iterable[tuple[Any, ...]]:
     for it in found.values():
-        if it.label is not None:
+        # of anonymous persons only those that something is stated of
+        if it.known and (it.label is not None or it.statements):
             for values, is_deleted, start, end in it.history(attributes):
-                yield (it.label, *values, is_deleted, start, end, end is None)
+                yield (it.key, it.label, *values, is_deleted, start, end, end is None)
 
 
 def daily(world: World, entity: str, found: dict[str, Entity]) -> Iterable[tuple[Any, ...]]:
     """Days since an organization is known; a user's since the first value, all others left out."""
     first = min(it.occurred_at for it in world.accepted)
     for it in found.values():
-        for day, at in world.days(first if entity == "user" else it.exists_from):
+        for day, at in world.days(first if entity == "user" else min(it.known)):
             values = derived(world, entity, it.key, at)
             if entity == "organization" or any(values):
                 yield (it.key, day, *values)
@@ -148,10 +154,15 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
     ),
     "fct_events": (
         f"select {GIVEN_ID}, event_name, load_id, occurred_at, occurred_at_basis, received_at, "
-        "loaded_at, user_id, anonymous_id, person_id, person_id_at_event, organization_id, "
-        "organization_basis, coalesce(array_to_string(list_sort(string_split(violations, ',')), "
-        "','), '') from marts.fct_events",
+        "loaded_at, event_type, user_id, anonymous_id, person_id, person_id_at_event, "
+        "organization_id, organization_basis, coalesce(array_to_string(list_sort(string_split("
+        "violations, ',')), ','), '') from marts.fct_events",
         events,
+    ),
+    "int_identifiers__resolved": (
+        "select identifier_type, identifier_value, person_id, user_id, claimed_person_id, "
+        "claimed_at, contested_at, rejection_reason from intermediate.int_identifiers__resolved",
+        identifiers,
     ),
     "dim_memberships_history": (
         "select user_id, person_id, organization_id, role, valid_from, valid_to, is_current "
@@ -178,11 +189,11 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
         organizations,
     ),
     "dim_users_history": (
-        f"select user_id, {listed(*USER_NAMES, SPAN)} from marts.dim_users_history",
+        f"select person_id, user_id, {listed(*USER_NAMES, SPAN)} from marts.dim_users_history",
         lambda world: history(world.users, USER_NAMES),
     ),
     "dim_organizations_history": (
-        f"select organization_id, {listed(*ORGANIZATION_NAMES, SPAN)} "
+        f"select organization_id, organization_id, {listed(*ORGANIZATION_NAMES, SPAN)} "
         "from marts.dim_organizations_history",
         lambda world: history(world.organizations, ORGANIZATION_NAMES),
     ),

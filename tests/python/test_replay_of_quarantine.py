@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reference import Row
+from event_reference import Row
 from served import DbtServer, ServedWarehouse
 from support import copy_project, run, succeeded
 from worlds import Dice

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from reference import Row, moment, read_plan, stated, text_of
+from event_reference import Row, moment, read_plan, text_of
+from membership_reference import said_at
+from person_reference import stated
 from support import PROJECT
 
 RELATIONS = ("events", "users", "organizations", "memberships")
@@ -21,8 +23,11 @@ SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 NAMES = (
     "report_created report_created report_deleted report_restored report_moved report_viewed "
     "organization_joined organization_joined organization_left organization_created "
-    "member_role_changed product_added order_completed track_played signup page_viewed unplanned"
+    "member_role_changed product_added order_completed track_played signup page_viewed unplanned "
+    "identify identify identify group group alias"
 ).split()
+BLOCKED = ["null", "0", "-1", "Undefined", "00000000-0000-0000-0000-000000000000"]
+WORDS = [None, "x", "2026-01-01T00:00:00Z", "7"]
 DIRT: dict[str, list[Any]] = {
     "report_type": [None, "map", "table"],
     "layout": ["chart", "table", "map", "map", "pivot", None],
@@ -53,11 +58,15 @@ class Dice:
         self.random = random.Random(number)
         self.prefix = f"w{number:02}"
         self.tables: dict[str, list[Row]] = {name: [] for name in RELATIONS}
-        for _ in range(110):
+        self.users, self.emails = self.id("u", 8), self.id("E", 10)
+        # whose each device is: of one user there can be too many, some are everybody's
+        chosen = self.random.choices([*self.users, None], [4, *[1] * 7, 2], k=14)
+        self.devices = dict(zip(self.id("a", 14), chosen, strict=True))
+        for _ in range(130):
             self.add_event()
         for _ in range(25):
             self.add_copy()
-        self.add_entities("users", "user_id", self.id("u", 8), 18)
+        self.add_entities("users", "user_id", self.users, 18)
         self.add_entities("organizations", "organization_id", self.id("o", 4), 8)
         self.add_memberships()
         self.tables["events"][0]["loaded_at"] = iso(LAST_LOAD)
@@ -86,23 +95,54 @@ class Dice:
         name = pick(NAMES)
         # equal moments are ordered by the id, so only events whose order does not matter lack it
         has_id = self.maybe(0.8, True, name not in ("page_viewed", "track_played", "product_added"))
+        device, user = self.ids()
         self.tables["events"].append(
             {
                 "event_id": f"{self.prefix}-{len(self.tables['events'])}" if has_id else None,
                 "event_name": self.maybe(0.98, self.maybe(0.95, name, f" {name} ")),
-                "anonymous_id": self.maybe(0.6, pick(self.id("a", 6))),
-                "user_id": self.maybe(0.75, pick(self.id("u", 8)), pick([None, "", " "])),
-                "organization_id": self.maybe(0.4, pick(self.id("o", 4))),
+                "anonymous_id": self.maybe(0.98, device, pick(BLOCKED)),
+                "user_id": self.maybe(0.98, user, pick(BLOCKED)),
+                "organization_id": self.maybe(
+                    0.9 if name == "group" else 0.4, pick(self.id("o", 4))
+                ),
                 "original_timestamp": self.maybe(0.95, iso(at + skew), pick([None, "soon"])),
                 "sent_at": self.maybe(0.8, iso(at + skew + delay), pick([None, "-", iso(at)])),
                 "received_at": self.maybe(0.96, iso(received), pick([None, "n/a"])),
                 "loaded_at": self.maybe(0.96, self.load(received), pick([None, "?"])),
-                "properties": self.properties(name),
+                "properties": self.properties(name, user),
                 "context": None,
             }
         )
 
-    def properties(self, name: str) -> str | None:
+    def ids(self) -> tuple[str | None, str | None]:
+        """A device and a user: mostly the device's own or none, now and then another."""
+        pick = self.random.choice
+        device = self.maybe(0.7, pick(list(self.devices)))
+        nobody = pick([None, "", " "])
+        if device is None:
+            return None, self.maybe(0.85, pick(self.users), nobody)
+        owner = self.maybe(0.97, self.devices[device], pick(self.users)) or pick(self.users)
+        return device, self.maybe(0.6, owner, nobody)
+
+    def email(self, user: str | None) -> str | None:
+        """The user's own, or one that others may state too; spelled one way or another."""
+        own = self.emails[self.users.index(user)] if user in self.users else None
+        email = self.maybe(0.8, own) or self.random.choice(self.emails)
+        return self.random.choice([f"{email}@example.com", f" {email.lower()}@Example.com"])
+
+    def traits(self, entity: str, user: str | None) -> dict[str, Any]:
+        """What a call states: some attributes, some as null."""
+        found = {
+            it.name: self.random.choice(WORDS)
+            for it in PLAN.attributes[entity]
+            # an e-mail of many worlds would tie them together
+            if it.name != "email" and self.random.random() < 0.4
+        }
+        if entity == "organization":
+            return found | self.maybe(0.5, {"role": self.random.choice(DIRT["role"])}, {})
+        return found | self.maybe(0.6, {"email": self.maybe(0.9, self.email(user))}, {})
+
+    def properties(self, name: str, user: str | None) -> str | None:
         known = PLAN.events.get(PLAN.canonical_names.get(name, ""), [])
         found = {
             key: self.random.choice(DIRT[key])
@@ -112,6 +152,11 @@ class Dice:
         }
         if any(it.name == "report_id" for it in known) and self.random.random() < 0.97:
             found["report_id"] = self.random.choice(self.id("r", 6))
+        if name in ("identify", "group"):
+            found = self.traits("user" if name == "identify" else "organization", user)
+        if name == "alias":
+            earlier = [*self.devices, *self.users, *self.id("x", 3), *BLOCKED, None]
+            found["previous_id"] = self.random.choice(earlier)
         broken = self.random.choice(["", "{", "[1]", "null", '"x"', None])
         return self.maybe(0.97, json.dumps(found, ensure_ascii=False), broken)
 
@@ -119,7 +164,7 @@ class Dice:
         row = dict(self.random.choice(self.tables["events"]))
         received = moment(row["received_at"]) or moment(row["loaded_at"]) or START
         if self.random.random() < 0.4:
-            row["properties"] = self.properties(text_of(row["event_name"]) or "")
+            row["properties"] = self.properties(text_of(row["event_name"]) or "", row["user_id"])
         row["loaded_at"] = self.load(received)
         # never the same times twice: what a digest decides the reference cannot know
         row["received_at"] = iso(received + self.random.randrange(-(10**6), 10**6) * SECOND / 1000)
@@ -131,13 +176,15 @@ class Dice:
         taken: set[tuple[str | None, datetime | None]] = set()
         for _ in range(count):
             at = self.time()
-            row: Row = {key: self.maybe(0.97, pick(ids), pick([None, " "]))}
+            row: Row = {key: self.maybe(0.97, pick(ids), pick([None, " ", "null"]))}
             for it in attributes:
-                row[it.name] = pick([None, "x", "2026-01-01T00:00:00Z", "7"])
+                row[it.name] = pick(WORDS)
+            if key == "user_id":
+                row["email"] = self.maybe(0.8, self.email(row[key]))
             row["updated_at"] = iso(at + pick([0, 0, 0, 30]) * DAY)
             row["deleted_at"] = self.maybe(0.25, iso(at))
             row["loaded_at"] = self.load(at)
-            said = (row[key], stated(row, row["deleted_at"]))
+            said = (row[key], stated(row))
             if said not in taken:
                 taken.add(said)
                 self.tables[name].append(row)
@@ -147,10 +194,10 @@ class Dice:
         for _ in range(14):
             joined, updated = self.time(), self.time()
             row: Row = {
-                "user_id": pick(self.id("u", 4)),
+                "user_id": self.maybe(0.97, pick(self.users[:4]), "null"),
                 "organization_id": pick(self.id("o", 3)),
                 "role": pick(["member", "admin", None]),
-                "joined_at": iso(joined),
+                "joined_at": self.maybe(0.97, iso(joined)),
                 "left_at": self.maybe(0.4, iso(self.time())),
                 "updated_at": iso(updated),
                 "loaded_at": self.load(updated),
@@ -158,8 +205,8 @@ class Dice:
             for version in range(self.random.choice([1, 1, 2])):
                 row = {**row, "updated_at": iso(updated + version * HOUR)}
                 spell = (row["user_id"], row["organization_id"], row["joined_at"])
-                if (*spell, stated(row)) not in taken:
-                    taken.add((*spell, stated(row)))
+                if (*spell, said_at(row)) not in taken:
+                    taken.add((*spell, said_at(row)))
                     self.tables["memberships"].append(row)
                 row = {**row, "left_at": iso(self.time()), "role": pick(["member", "owner"])}
 
