@@ -133,7 +133,7 @@ def measure(label: str, path: Path) -> None:
     command = [str(Path(sys.executable).parent / "dbt"), "build", "--exclude-resource-type"]
     command += ["test", "--exclude-resource-type", "unit_test", "-s", *models, *options]
     built = subprocess.run(
-        command, cwd=PROJECT, env={"PATH": "", "DUCKDB_PATH": str(path), "HOME": folder_of(path)}
+        command, cwd=PROJECT, env={"PATH": "", "DUCKDB_PATH": str(path), "HOME": str(path.parent)}
     )
     wall = time.perf_counter() - start
     if built.returncode:
@@ -144,13 +144,13 @@ def measure(label: str, path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         answer = connection.execute(FOUND)
         found = dict(zip([it[0] for it in answer.description], answer.fetchone(), strict=True))
-    print(f"{label}: {wall:.0f} s, of them identity {identity:.0f} s; peak {peak:.1f} GiB", flush=True)
+    print(
+        f"{label}: {wall:.0f} s, of them identity {identity:.0f} s; peak {peak:.1f} GiB", flush=True
+    )
     print("   ", ", ".join(f"{name} {value:,}" for name, value in found.items()), flush=True)
-
-
-def folder_of(path: Path) -> str:
-    """The folder of a file as text."""
-    return str(path.parent)
+    slowest = sorted(results, key=lambda it: -it["execution_time"])[:6]
+    nodes = [f"{it['unique_id'].split('.')[-1]} {it['execution_time']:.1f}" for it in slowest]
+    print("    seconds:", ", ".join(nodes), flush=True)
 
 
 if __name__ == "__main__":

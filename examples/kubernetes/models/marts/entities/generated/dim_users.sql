@@ -1,0 +1,85 @@
+-- plan/entities/users.yml: user, and what plan/properties derives
+with
+
+users as (
+
+    select
+        person_id as entity_id,
+        person_id,
+        user_id,
+        is_anonymous,
+        first_seen_at,
+        last_seen_at
+    from {{ ref('int_persons__resolved') }}
+
+),
+
+existing as (
+
+    select entity_id from {{ ref('int_entities__existing') }}
+    where entity_type = 'user' and valid_to is null
+
+),
+
+attributes as (
+
+    select
+        entity_id,
+        attribute_name,
+        value,
+        source_name,
+        valid_from,
+        row_number() over (
+            partition by entity_id order by valid_from desc, attribute_name asc
+        ) as recency
+    from {{ ref('int_entities__attributes') }}
+    where entity_type = 'user' and not is_personal and valid_to is null
+
+),
+
+attributes_by_user as (
+
+    select
+        entity_id,
+        max(
+            case when attribute_name = 'github_id' then value end
+        ) as github_id,
+        max(
+            case when attribute_name = 'login' then value end
+        ) as login,
+        max(case when recency = 1 then source_name end) as stated_source_name,
+        max(valid_from) as stated_at
+    from attributes
+    group by entity_id
+
+),
+
+users_described as (
+
+    select
+        users.*,
+        attributes_by_user.github_id,
+        attributes_by_user.login,
+        users.user_id is not null and existing.entity_id is null as is_deleted,
+        attributes_by_user.stated_source_name,
+        attributes_by_user.stated_at
+    from users
+    left join existing
+        on users.entity_id = existing.entity_id
+    left join attributes_by_user
+        on users.entity_id = attributes_by_user.entity_id
+
+)
+
+select
+    person_id,
+    user_id,
+    github_id,
+    login,
+    is_anonymous,
+    is_deleted,
+    first_seen_at,
+    last_seen_at,
+    stated_source_name,
+    stated_at
+from users_described
