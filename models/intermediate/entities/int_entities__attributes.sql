@@ -29,6 +29,7 @@ statements as (
         traits.evidence,
         traits.stated_at,
         traits.received_at,
+        traits.event_id,
         traits.content_digest
     from traits
     inner join planned_attributes
@@ -56,7 +57,12 @@ statements_ranked as (
         *,
         row_number() over (
             partition by entity_type, entity_id, attribute_name, stated_at
-            order by received_at desc nulls last, content_digest asc, key_rank asc
+            -- the latest call, in the order of all events; rows of tables are not events
+            order by
+                received_at desc nulls last,
+                event_id desc nulls last,
+                content_digest asc,
+                key_rank asc
         ) as rank_at_moment
     from statements_with_tables
     where entity_type = 'user' or evidence = 'table' or is_stated_by_a_table = 0

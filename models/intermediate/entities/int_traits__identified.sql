@@ -18,6 +18,7 @@ identities as (
 
 select
     traits.source_name,
+    traits.event_id,
     traits.entity_type,
     case
         when traits.entity_type = 'user' then coalesce(users.person_id, devices.person_id)

@@ -22,6 +22,7 @@ evented as (
 
     select
         source_name,
+        event_id,
         entity_type,
         entity_id,
         anonymous_id,
@@ -36,6 +37,7 @@ evented as (
 
 select
     source_name,
+    cast(null as {{ dbt.type_string() }}) as event_id,
     entity_type,
     entity_id,
     anonymous_id,
@@ -51,6 +53,7 @@ from stated
 union all
 select
     source_name,
+    event_id,
     entity_type,
     entity_id,
     anonymous_id,
