@@ -173,10 +173,11 @@ class Dice:
     def add_entities(self, name: str, key: str, ids: list[str], count: int) -> None:
         pick = self.random.choice
         attributes = PLAN.attributes[key.removesuffix("_id")]
+        nobody = [None, " ", "null"] if key == "user_id" else [None, " "]
         taken: set[tuple[str | None, datetime | None]] = set()
         for _ in range(count):
             at = self.time()
-            row: Row = {key: self.maybe(0.97, pick(ids), pick([None, " ", "null"]))}
+            row: Row = {key: self.maybe(0.97, pick(ids), pick(nobody))}
             for it in attributes:
                 row[it.name] = pick(WORDS)
             if key == "user_id":
