@@ -9,7 +9,7 @@ from typing import Any
 
 from event_reference import Plan, Row
 from identity_reference import Identifier, Override
-from worlds import COLUMNS, PLAN, RELATIONS, Tables, iso
+from worlds import COLUMNS, PLAN, RELATIONS, Dice, Tables, iso
 
 START = datetime(2026, 1, 1)
 LOADED = datetime(2026, 2, 1)
@@ -172,14 +172,43 @@ class GraphWorld:
 
     def make_plan(self) -> Plan:
         """The plan, in every other world with lower limits and with overrides."""
+        if not self.is_planned:
+            return PLAN
+        limits = {"email": self.random.randint(1, 4), "anonymous_id": self.random.randint(1, 4)}
         overrides = [it for graph in self.graphs for it in graph.overrides if it.identifiers]
-        limits = {
-            # no longer than the steps that the models are compiled with
-            it.name: self.random.randint(1, 4) if self.is_planned else it.max_per_person
-            for it in PLAN.identity.types
-        } | {"user_id": 1}
-        types = [
-            dataclasses.replace(it, max_per_person=limits[it.name]) for it in PLAN.identity.types
-        ]
-        identity = dataclasses.replace(PLAN.identity, types=types, overrides=overrides)
-        return dataclasses.replace(PLAN, identity=identity)
+        return changed(limits, overrides)
+
+
+def overridden(world: Dice) -> Plan:
+    """The plan, with overrides that join and part users, devices and e-mails of a world."""
+    users, devices = ([*it] for it in (world.users, world.devices))
+    emails = [f"{it}@example.com".lower() for it in world.emails]
+    for values in (users, devices, emails):
+        world.random.shuffle(values)
+    joined = {"user_id": users[:1], "email": emails[:2], "anonymous_id": devices[:2]}
+    parted = {"user_id": users[1:3], "email": emails[2:4], "anonymous_id": devices[2:6]}
+    return changed(
+        {"email": 4, "anonymous_id": 4},
+        [
+            Override("one_account", True, [Identifier("user_id", it) for it in users[3:5]]),
+            Override("one_person", True, identifiers(joined)),
+            Override("not_together", False, identifiers(parted)),
+        ],
+    )
+
+
+def identifiers(values: dict[str, list[str]]) -> list[Identifier]:
+    return [Identifier(type_, value) for type_, its in values.items() for value in its]
+
+
+def changed(limits: dict[str, int], overrides: list[Override]) -> Plan:
+    """The plan with other limits and with overrides.
+
+    The models are compiled for the plan's own limits: each must be lower by what overrides add.
+    """
+    types = [
+        dataclasses.replace(it, max_per_person=limits.get(it.name, it.max_per_person))
+        for it in PLAN.identity.types
+    ]
+    identity = dataclasses.replace(PLAN.identity, types=types, overrides=overrides)
+    return dataclasses.replace(PLAN, identity=identity)

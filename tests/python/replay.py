@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 from event_reference import Row
+from identity_reference import IdentityPlan
 from served import MODELS, Answer, DbtServer, ServedWarehouse
 from support import Rows, mart_contents
 from worlds import COLUMNS, append_raw, create_raw
@@ -127,6 +128,22 @@ class SmallWarehouse:
         self.connection.execute("create schema raw")
         for name, columns in COLUMNS.items():
             create_raw(self.connection, f"raw.{name}", columns)
+
+    def follow(self, identity: IdentityPlan) -> None:
+        """Let the plan say something else of who is who: limits and overrides."""
+        for type_ in identity.types:
+            self.query(
+                f"update plan.plan_identifier_types set max_per_person = {type_.max_per_person} "
+                f"where identifier_type = '{type_.name}'"
+            )
+        for override in identity.overrides:
+            action = "include" if override.is_include else "exclude"
+            for position, (type_, value) in enumerate(override.identifiers, start=1):
+                self.query(
+                    "insert into plan.plan_identity_overrides (override_name, action, "
+                    "identifier_type, identifier_value, position) values "
+                    f"('{override.name}', '{action}', '{type_}', '{value}', {position})"
+                )
 
     def append(self, tables: dict[str, list[Row]]) -> None:
         """Let raw rows arrive."""

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from event_reference import classify, read_event
-from graphs import GraphWorld
+from graphs import GraphWorld, overridden
 from identity_reference import Identifier, Identity
 from person_reference import Persons
+from reference import build
 from replay import Recording, SmallWarehouse
 from support import times
-from worlds import Tables, split
+from test_reference import CHECKS, compare
+from worlds import Dice, Tables, split
 
 # fifty graphs each
 WORLDS = range(times(push=10, release=100))
@@ -32,19 +34,7 @@ def identity_recording(recording: Recording) -> Recording:
 def resolved(recording: Recording, world: GraphWorld, batches: list[Tables]) -> Resolved:
     """Who is who after a build for each batch."""
     warehouse = SmallWarehouse(recording)
-    for type_ in world.plan.identity.types:
-        warehouse.query(
-            f"update plan.plan_identifier_types set max_per_person = {type_.max_per_person} "
-            f"where identifier_type = '{type_.name}'"
-        )
-    for override in world.plan.identity.overrides:
-        action = "include" if override.is_include else "exclude"
-        for position, (type_, value) in enumerate(override.identifiers, start=1):
-            warehouse.query(
-                "insert into plan.plan_identity_overrides (override_name, action, "
-                "identifier_type, identifier_value, position) values "
-                f"('{override.name}', '{action}', '{type_}', '{value}', {position})"
-            )
+    warehouse.follow(world.plan.identity)
     for batch in batches:
         warehouse.append(batch)
         warehouse.build()
@@ -123,3 +113,18 @@ def assert_kiosks_merge_nobody(found: Resolved, world: GraphWorld) -> None:
 
 def identifier_id(key: tuple[str, str]) -> str:
     return Identifier(*key).id
+
+
+@pytest.mark.parametrize("number", range(times(push=10, release=100)))
+def test_what_the_plan_joins_and_parts_shows_in_every_mart(
+    number: int, recording: Recording
+) -> None:
+    world = Dice(number)
+    plan = overridden(world)
+    warehouse = SmallWarehouse(recording)
+    warehouse.follow(plan.identity)
+    for batch in split(world.tables, 2, random.Random(number)):
+        warehouse.append(batch)
+        warehouse.build()
+    for name in CHECKS:
+        compare(name, build(world.tables, plan), warehouse.query)
