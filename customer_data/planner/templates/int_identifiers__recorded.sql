@@ -8,15 +8,17 @@ sightings as (
 
 ),
 
+-- a row that came twice is one statement
 statements as (
 
-    select
+    select distinct
         entity_id as user_id,
         anonymous_id,
 <% for type in stated_types %>
         <<identifier_text(type)>> as <<type.name>>,
 <% endfor %>
-        stated_at
+        stated_at,
+        content_digest
     from {{ ref('int_traits__unioned') }}
     where entity_type = 'user'
 
@@ -24,9 +26,10 @@ statements as (
 
 memberships as (
 
-    select
+    select distinct
         user_id,
-        joined_at
+        joined_at,
+        content_digest
     from {{ ref('int_memberships__unioned') }}
 
 ),

@@ -8,13 +8,15 @@ sightings as (
 
 ),
 
+-- a row that came twice is one statement
 statements as (
 
-    select
+    select distinct
         entity_id as user_id,
         anonymous_id,
         lower(nullif(trim({{ json_text('traits', "'email'") }}), '')) as email,
-        stated_at
+        stated_at,
+        content_digest
     from {{ ref('int_traits__unioned') }}
     where entity_type = 'user'
 
@@ -22,9 +24,10 @@ statements as (
 
 memberships as (
 
-    select
+    select distinct
         user_id,
-        joined_at
+        joined_at,
+        content_digest
     from {{ ref('int_memberships__unioned') }}
 
 ),

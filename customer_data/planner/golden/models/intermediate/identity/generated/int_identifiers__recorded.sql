@@ -8,12 +8,14 @@ sightings as (
 
 ),
 
+-- a row that came twice is one statement
 statements as (
 
-    select
+    select distinct
         entity_id as user_id,
         anonymous_id,
-        stated_at
+        stated_at,
+        content_digest
     from {{ ref('int_traits__unioned') }}
     where entity_type = 'user'
 
@@ -21,9 +23,10 @@ statements as (
 
 memberships as (
 
-    select
+    select distinct
         user_id,
-        joined_at
+        joined_at,
+        content_digest
     from {{ ref('int_memberships__unioned') }}
 
 ),
