@@ -102,8 +102,9 @@ class Laboratory:
     def passes_unit_tests(self) -> bool:
         """Whether the dbt unit tests of the changed model, or all of them, pass."""
         empty = ServedWarehouse(self.server, self.warehouse("units"), {it: [] for it in COLUMNS})
-        empty.build()
         model = self.mutant.model if self.mutant else None
+        # a unit test asks the warehouse for the columns of what the model reads
+        empty.build(*(["--select", f"+{model}"] if model else []))
         selected = f"test_type:unit,{model}" if model else "test_type:unit"
         return self.server.run("test", "--select", selected, path=empty.path).exit_code == 0
 
