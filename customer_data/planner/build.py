@@ -1,13 +1,14 @@
 """Builds the plan from its stanzas: fills in defaults and checks what spans several stanzas."""
 
-import difflib
 import re
 from dataclasses import replace
 from typing import Any
 
 from customer_data.planner.errors import PlanError
 from customer_data.planner.identity import build_identity
+from customer_data.planner.known import known_event, known_property
 from customer_data.planner.read import Stanzas
+from customer_data.planner.sessions import build_sessions
 from customer_data.planner.stanzas import (
     NUMBER_KINDS,
     VALUE_KINDS,
@@ -22,7 +23,8 @@ from customer_data.planner.stanzas import (
 
 EVENT_COLUMNS = (
     "event_id source_name event_name person_id person_id_at_event user_id anonymous_id "
-    "organization_id organization_basis occurred_at received_at loaded_at properties violations"
+    "organization_id organization_basis session_id occurred_at received_at loaded_at properties "
+    "violations"
 ).split()
 ENTITY_COLUMNS = (
     "person_id user_id organization_id is_anonymous is_deleted is_current number_of_users "
@@ -71,6 +73,7 @@ def build_plan(stanzas: Stanzas) -> Plan:
         organizations=_entity("organization", stanzas["entities"], problems),
         membership_evidence=_membership_evidence(stanzas["entities"], events, problems),
         identity=build_identity(stanzas["identity"], problems),
+        sessions=build_sessions(stanzas["sessions"], events, problems),
     )
     derived = tuple(
         _derived(key.split(".")[1], place, stanza, plan, problems)
@@ -171,6 +174,7 @@ def _event(
         # a property of its own beats the one that holds for all
         properties=own + tuple(item for item in every_event if item.name not in own_names),
         examples=tuple(stanza.get("examples", ())),
+        is_interactive=stanza.get("interactive", True),
     )
     known = {rule.key for rule in event.rules}
     for example in event.examples:
@@ -223,7 +227,7 @@ def _membership_evidence(
     evidence = [("table", "memberships", "spell")] if stanza.get("table") else []
     for field, effect in EFFECT_OF_FIELD.items():
         for name in _listed(stanza.get(field)):
-            _known_event(name, events, f"{place}: membership.{field}", problems)
+            known_event(name, events, f"{place}: membership.{field}", problems)
             evidence.append(("event", name, effect))
     if stanza.get("group_calls", True):
         evidence.append(("group", "group", "joined"))
@@ -236,31 +240,6 @@ def _listed(value: str | list[str] | None) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
-
-
-def _known_event(
-    name: str, events: tuple[Event, ...], where: str, problems: list[str]
-) -> Event | None:
-    found = next((event for event in events if event.name == name), None)
-    if found is None:
-        near = difflib.get_close_matches(name, [event.name for event in events], n=1)
-        cure = f"did you mean {near[0]}?" if near else "add it to plan/events first"
-        problems.append(f'{where}: unknown event "{name}"; {cure}')
-    return found
-
-
-def _known_property(event: Event, name: str, where: str, problems: list[str]) -> Property | None:
-    found = next((item for item in event.properties if item.name == name), None)
-    if found is None:
-        near = difflib.get_close_matches(name, [item.name for item in event.properties], n=1)
-        cure = f"did you mean {near[0]}?" if near else f"add it to {event.place}"
-        problems.append(f'{where}: {event.name} has no property "{name}"; {cure}')
-    elif found.pii:
-        problems.append(
-            f"{where}: {event.name}.{name} is personal data and in no fact; use another property"
-        )
-        found = None
-    return found
 
 
 def _derived(
@@ -282,7 +261,7 @@ def _derived(
     actions = _object_actions(stanza, kind, target, plan, where, problems)
     event = _event_of(stanza, kind, plan, where, problems)
     if event and target and target not in ENVELOPE_TARGETS:
-        source = _known_property(event, target, f"{where}.{kind}", problems)
+        source = known_property(event, target, f"{where}.{kind}", problems)
         if source and kind == "sum" and source.type not in NUMERIC_TYPES:
             problems.append(
                 f"{where}.sum: {event.name}.{target} is a {source.type}; sum a number instead"
@@ -294,7 +273,7 @@ def _derived(
     for item, _ in conditions:
         for source in (event,) if event else [plan.event(used) for used, _ in actions]:
             if source:
-                _known_property(source, item, f"{where}.where", problems)
+                known_property(source, item, f"{where}.where", problems)
     return DerivedProperty(
         name=name,
         place=place,
@@ -335,9 +314,9 @@ def _object_actions(
     actions = []
     for field, action in ACTION_OF_FIELD.items():
         for event_name in _listed(stanza.get(field)):
-            event = _known_event(event_name, plan.events, f"{where}.{field}", problems)
+            event = known_event(event_name, plan.events, f"{where}.{field}", problems)
             if event and target:
-                _known_property(event, target, f"{where}.{field}", problems)
+                known_property(event, target, f"{where}.{field}", problems)
             actions.append((event_name, action))
     return tuple(actions)
 
@@ -360,7 +339,7 @@ def _event_of(
                 "name one event in from"
             )
         return None
-    return _known_event(name, plan.events, f"{where}.{field}", problems)
+    return known_event(name, plan.events, f"{where}.{field}", problems)
 
 
 def _check_type(stanza: dict[str, Any], kind: str, where: str, problems: list[str]) -> None:

@@ -19,6 +19,7 @@ FOLDERS = {
     "entities": "entity",
     "properties": "property",
     "identity": "identity",
+    "sessions": "sessions",
 }
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]

@@ -1,7 +1,9 @@
 """Renders the plan into the files of a project: SQL, YAML and seeds."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,10 @@ FACTS = "models/marts/events/generated"
 ENTITIES = "models/marts/entities/generated"
 CHECKS = "models/intermediate/events/generated"
 IDENTITY = "models/intermediate/identity/generated"
+SESSIONS = "models/intermediate/sessions/generated"
 PROPERTIES = "models/intermediate/properties/generated"
 SEEDS = "seeds/generated"
-FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, PROPERTIES, SEEDS)
+FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, SESSIONS, PROPERTIES, SEEDS)
 CHECKED_COLUMNS = (
     "source_name event_id event_id_basis seen_event_name event_name is_planned event_type "
     "user_id anonymous_id organization_id vendor_session_id occurred_at occurred_at_basis "
@@ -46,6 +49,7 @@ def render_plan(plan: Plan, project: str) -> Files:
         **renderer.event_facts(),
         **renderer.checks(),
         **renderer.identity(),
+        **renderer.sessions(),
         **renderer.properties(),
         **renderer.entities(),
         **renderer.seeds(),
@@ -161,6 +165,26 @@ class _Renderer:
         return files | self._pair(
             IDENTITY, "int_identities__found", "int_identities__found", **context
         )
+
+    def sessions(self) -> Files:
+        """When a visit ends and another begins."""
+        silent = tuple(event.name for event in self.plan.events if not event.is_interactive)
+        start = datetime(2026, 2, 28, 23, 50)
+        gap = timedelta(seconds=self.plan.sessions.gap_seconds)
+        context = {
+            "sessions": self.plan.sessions,
+            "silent": silent,
+            "blocked": self._blocked,
+            "names_nobody": self.plan.identity.blocked_pattern,
+            "blocked_example": self.plan.identity.blocked_example,
+            "after_gap": start + gap,
+            "after_two_gaps": start + 2 * gap + timedelta(seconds=1),
+            "session_id": lambda *texts: _digest(texts),
+        }
+        files: Files = {}
+        for name in ("int_events__interactive", "int_events__sessionized"):
+            files |= self._pair(SESSIONS, name, name, **context)
+        return files
 
     def _blocked(self, column: str) -> str:
         return f"{{{{ {self.prefix}matches('lower({column})', names_nobody) }}}}"
@@ -311,6 +335,11 @@ def _expiry(item: DerivedProperty) -> str:
         return "cast(null as {{ dbt.type_timestamp() }})"
     length, unit = item.window
     return f"occurred_at + interval '{length}' {unit}"
+
+
+def _digest(texts: Iterable[str]) -> str:
+    """What the macro digest makes of these texts."""
+    return hashlib.md5("".join(f"{len(it)}:{it}" for it in texts).encode()).hexdigest()
 
 
 def _in_sql(sql_type: str) -> str:

@@ -123,6 +123,23 @@ def plan_seeds(plan: Plan) -> list[Seed]:
             list(plan.membership_evidence),
         ),
         _seed(
+            "plan_sessions",
+            "One row, which says when a session is flagged.",
+            ["most_hours"],
+            {
+                "most_hours": "A session that lasts longer is flagged.",
+                "most_events": "One with more events is taken for a machine's.",
+                "most_events_per_minute": "So is one with more events than fit into its minutes.",
+            },
+            [
+                (
+                    plan.sessions.most_hours,
+                    plan.sessions.most_events,
+                    plan.sessions.most_events_per_minute,
+                )
+            ],
+        ),
+        _seed(
             "plan_identifier_types",
             "One row per type of identifier that tells people apart.",
             ["identifier_type"],
@@ -169,7 +186,8 @@ def plan_seeds(plan: Plan) -> list[Seed]:
 
 
 def _type_by_name(column: str) -> str:
-    if column.endswith("_rank") or column in ("priority", "max_per_person", "position"):
+    is_number = column in ("priority", "max_per_person", "position")
+    if is_number or column.endswith("_rank") or column.startswith("most_"):
         return "integer"
     return "boolean" if column.startswith("is_") else "text"
 

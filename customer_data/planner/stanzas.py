@@ -73,6 +73,7 @@ class Event:
     aliases: tuple[str, ...]
     properties: tuple[Property, ...]
     examples: tuple[dict[str, Any], ...] = ()
+    is_interactive: bool = True
 
     @property
     def columns(self) -> tuple[Property, ...]:
@@ -219,6 +220,18 @@ VALUE_KINDS = ("latest", "earliest", "most_frequent", "list_distinct")
 
 
 @dataclass(frozen=True)
+class Sessions:
+    """When a visit ends and another begins, and what no human would do in one."""
+
+    gap_seconds: int
+    starting_events: tuple[str, ...]
+    campaign_property: str | None
+    most_hours: int
+    most_events: int
+    most_events_per_minute: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole plan, read and checked."""
 
@@ -228,6 +241,7 @@ class Plan:
     organizations: Entity
     membership_evidence: tuple[tuple[str, str, str], ...]
     identity: Identity
+    sessions: Sessions
     properties: tuple[DerivedProperty, ...] = field(default=())
 
     def event(self, name: str) -> Event | None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import Warehouse
 from support import shared_folder
 
-# the cases' words for what our marts call otherwise; sessions come later and are skipped
+# the cases' words for what our marts call otherwise
 MAPPING = {
     "events": {
         "table": "marts.fct_events",
@@ -19,6 +19,16 @@ MAPPING = {
         "received_at": "received_at",
         "anonymous_id": "anonymous_id",
         "event_name": "event_name",
+        "session_id": "session_id",
+    },
+    "sessions": {
+        "table": "marts.fct_sessions",
+        "session_id": "session_id",
+        "started_at": "started_at",
+        "ended_at": "ended_at",
+        "events": "number_of_events",
+        "person_id": "person_id",
+        "session_number": "session_number",
     },
     "persons": {
         "table": "marts.dim_users",

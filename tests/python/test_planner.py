@@ -222,6 +222,14 @@ CASES = {
         {"identity.yml": "limits: {user_id: 1}\n"},
         'unknown field "limits"; the fields are: blocked_patterns, identifiers, overrides',
     ),
+    "session_of_no_length": (
+        {"sessions.yml": "gap_seconds: 0\n"},
+        'plan/sessions.yml: gap_seconds: "0" does not fit; use a whole number from 1 to 86400',
+    ),
+    "session_started_by_nothing_known": (
+        {"events/a.yml": event(), "sessions.yml": "starting_events: [thing_aded]\n"},
+        'plan/sessions.yml: starting_events: unknown event "thing_aded"; did you mean thing_added?',
+    ),
     "unknown_entity": (
         {"entities/m.yml": "team: {attributes: {}}\n"},
         'unknown field "team"; the fields are: membership, organization, user',
@@ -305,3 +313,17 @@ def test_an_identifier_of_another_type_is_a_level_more(tmp_path: Path) -> None:
         ["ann", "include", "user_id", "u2", "2"],
         ["ann", "include", "phone", "12", "3"],
     ]
+
+
+def test_sessions_start_as_the_plan_says(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    name = "models/intermediate/sessions/generated/int_events__sessionized.sql"
+    assert "interval '1800' second" in rendered_files(project)[name]
+    (project / "plan/sessions.yml").write_text(
+        "gap_seconds: 900\nstarting_events: [thing_added]\ncampaign_property: utm_campaign\n"
+    )
+    files = rendered_files(project)
+    assert "interval '900' second" in files[name]
+    assert "events.event_name in ('thing_added')" in files[name]
+    assert "'utm_campaign'" in files[name.replace("sessionized", "interactive")]

@@ -14,6 +14,7 @@ from reference import (
     World,
     build,
 )
+from session_reference import find_sessions, session_numbers
 from support import PROJECT, Rows, times
 from worlds import PLAN, RELATIONS, Dice, load_raw
 
@@ -71,6 +72,16 @@ def identifiers(world: World) -> Iterable[tuple[Any, ...]]:
         times = (it.claimed_at, it.contested_at, it.rejection_reason)
         user = world.persons.users.get(it.person_id)
         yield (type_, value, it.person_id, user, it.claimed_person_id, *times)
+
+
+def sessions(world: World) -> Iterable[tuple[Any, ...]]:
+    found = find_sessions(world.accepted, world.persons.plan)
+    numbers = session_numbers(found)
+    for place, it in enumerate(found):
+        person = next(iter(it.persons)) if len(it.persons) == 1 else None
+        number = numbers[place, person] if person else None
+        span = (it.started_at, it.ended_at, len(it.events))
+        yield (":".join(it.device), person, len(it.persons), number, *span)
 
 
 def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
@@ -163,6 +174,16 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
         "select identifier_type, identifier_value, person_id, user_id, claimed_person_id, "
         "claimed_at, contested_at, rejection_reason from intermediate.int_identifiers__resolved",
         identifiers,
+    ),
+    "fct_sessions": (
+        "select any_value(device_key), any_value(person_id), any_value(number_of_persons), "
+        "any_value(case when twins = 1 then session_number end), any_value(started_at), "
+        "any_value(ended_at), any_value(number_of_events) "
+        "from marts.fct_sessions "
+        "left join (select session_id, person_id, count(*) over (partition by person_id, "
+        "started_at) as twins from marts.fct_person_sessions) using (session_id, person_id) "
+        "inner join intermediate.int_events__sessionized using (session_id) group by session_id",
+        sessions,
     ),
     "dim_memberships_history": (
         "select user_id, person_id, organization_id, role, valid_from, valid_to, is_current "

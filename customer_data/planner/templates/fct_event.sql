@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
 <% for item in event.columns %>
     <<write.column(item)|indent(4)>> as <<item.name>>,
 <% endfor %>

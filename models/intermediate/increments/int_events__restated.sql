@@ -1,5 +1,8 @@
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    full_refresh=false,
 ) }}
 
 with
@@ -13,56 +16,25 @@ touched as (
 
 ),
 
-subjects as (
+following as (
 
-    select
-        subject_type,
-        subject_id
-    from {{ ref('int_subjects__touched') }}
+    select * from {{ ref('int_events__following') }}
 
 ),
 
-users as (
-
-    select identifier_value as user_id from {{ ref('int_identifiers__resolved') }}
-    where identifier_type = 'user_id'
-
-),
-
-events_of_identifiers as (
+sessionized as (
 
     select
         source_name,
-        event_id
-    from {{ ref('int_events__accepted') }}
-    where
-        user_id in (
-            select subjects.subject_id from subjects
-            where subjects.subject_type = 'user_id'
-        )
-        or (
-            anonymous_id in (
-                select subjects.subject_id from subjects
-                where subjects.subject_type = 'anonymous_id'
-            )
-            -- an event with a user does not depend on its device
-            and (user_id is null or user_id not in (select users.user_id from users))
-        )
-
-),
-
-events_of_members as (
-
-    select
-        source_name,
-        event_id
-    from {{ ref('int_events__identified') }}
-    where
-        organization_id is null
-        and person_user_id in (
-            select subjects.subject_id from subjects
-            where subjects.subject_type = 'member'
-        )
+        event_id,
+        session_id
+    from {{ ref('int_events__sessionized') }}
+    where (source_name, device_key) in (
+        select
+            devices.source_name,
+            devices.device_key
+        from {{ ref('int_devices__touched') }} as devices
+    )
 
 ),
 
@@ -76,8 +48,23 @@ history as (
 facts_before as (
 
     select * from {{ last_built(
-        'fct_events', ['source_name', 'event_id', 'person_id', 'organization_id']
+        'fct_events', ['source_name', 'event_id', 'person_id', 'organization_id', 'session_id']
     ) }}
+
+),
+
+-- a late event may move others of its device to another session
+events_of_devices as (
+
+    select
+        sessionized.source_name,
+        sessionized.event_id
+    from sessionized
+    left join facts_before
+        on
+            sessionized.source_name = facts_before.source_name
+            and sessionized.event_id = facts_before.event_id
+    where sessionized.session_id is distinct from facts_before.session_id
 
 ),
 
@@ -85,9 +72,9 @@ events as (
 
     select * from touched
     union
-    select * from events_of_identifiers
+    select * from following
     union
-    select * from events_of_members
+    select * from events_of_devices
 
 ),
 
@@ -97,7 +84,8 @@ events_with_entities as (
         events.source_name,
         events.event_id,
         facts_before.person_id,
-        facts_before.organization_id
+        facts_before.organization_id,
+        facts_before.session_id
     from events
     cross join history
     left join facts_before
@@ -111,7 +99,8 @@ select
     source_name,
     event_id,
     person_id,
-    organization_id
+    organization_id,
+    session_id
 from events_with_entities
 {%- if is_incremental() %}
     except
@@ -119,6 +108,7 @@ from events_with_entities
         source_name,
         event_id,
         person_id,
-        organization_id
+        organization_id,
+        session_id
     from {{ this }}
 {%- endif %}

@@ -34,6 +34,16 @@ memberships as (
 
 ),
 
+sessionized as (
+
+    select
+        source_name,
+        event_id,
+        session_id
+    from {{ ref('int_events__sessionized') }}
+
+),
+
 -- an event that names no organization belongs to the only one its user was in at that moment
 events_with_memberships as (
 
@@ -73,6 +83,7 @@ select
         when events_with_memberships.number_of_memberships > 1 then 'ambiguous'
         else 'none'
     end as organization_basis,
+    sessionized.session_id,
     events.vendor_session_id,
     events.occurred_at,
     events.occurred_at_basis,
@@ -86,3 +97,7 @@ left join events_with_memberships
     on
         events.source_name = events_with_memberships.source_name
         and events.event_id = events_with_memberships.event_id
+left join sessionized
+    on
+        events.source_name = sessionized.source_name
+        and events.event_id = sessionized.event_id

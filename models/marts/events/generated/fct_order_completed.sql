@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('order_id') }} as order_id,
     {{ read_as(property('total'), 'money') }} as total,
     {{ read_as(property('ordered_at'), 'timestamp') }} as ordered_at,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('path') }} as path,
     {{ property('title') }} as title,
     occurred_at,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('product_id') }} as product_id,
     {{ read_as(property('quantity'), 'integer') }} as quantity,
     occurred_at,

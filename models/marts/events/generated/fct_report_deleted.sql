@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('report_id') }} as report_id,
     occurred_at,
     received_at,

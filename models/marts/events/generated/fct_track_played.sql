@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('track_id') }} as track_id,
     {{ property('genre') }} as genre,
     {{ property('artist') }} as artist,

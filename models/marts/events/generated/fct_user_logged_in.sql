@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('method') }} as method,
     occurred_at,
     received_at,

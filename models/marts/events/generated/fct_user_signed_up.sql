@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ property('signup_source') }} as signup_source,
     occurred_at,
     received_at,

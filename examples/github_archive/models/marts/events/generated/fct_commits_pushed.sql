@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.property('ref') }} as ref,
     {{ customer_data.read_as(customer_data.property('number_of_commits', 'size'), 'integer') }} as number_of_commits,
     {{ customer_data.read_as(customer_data.property('number_of_new_commits', 'distinct_size'), 'integer') }} as number_of_new_commits,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.property('pull_request_id') }} as pull_request_id,
     {{ customer_data.read_as(customer_data.property('pull_request_number'), 'integer') }} as pull_request_number,
     {{ customer_data.property('review_id') }} as review_id,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.property('release_id') }} as release_id,
     {{ customer_data.property('tag_name') }} as tag_name,
     {{ customer_data.property('repository_id') }} as repository_id,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.read_as(customer_data.property('number_of_pages'), 'integer') }} as number_of_pages,
     {{ customer_data.property('repository_id') }} as repository_id,
     {{ customer_data.property('repository_name') }} as repository_name,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.property('role') }} as role,
     occurred_at,
     received_at,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.property('pull_request_id') }} as pull_request_id,
     {{ customer_data.property('repository_name') }} as repository_name,
     occurred_at,

@@ -33,6 +33,7 @@ select
     anonymous_id,
     organization_id,
     organization_basis,
+    session_id,
     {{ customer_data.read_as(customer_data.property('thing_id'), 'integer') }} as thing_id,
     case
         when {{ customer_data.keeps('pattern:app_version') }}
