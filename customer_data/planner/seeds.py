@@ -124,18 +124,22 @@ def plan_seeds(plan: Plan) -> list[Seed]:
         ),
         _seed(
             "plan_sessions",
-            "One row, which says when a session is flagged.",
+            "One row, which says when a session is flagged and what it tells of its events.",
             ["most_hours"],
             {
                 "most_hours": "A session that lasts longer is flagged.",
                 "most_events": "One with more events is taken for a machine's.",
                 "most_events_per_minute": "So is one with more events than fit into its minutes.",
+                "tells_user": "Whether events at a shared device are of its session's only user.",
+                "tells_organization": "Whether events have their session's only organization.",
             },
             [
                 (
                     plan.sessions.most_hours,
                     plan.sessions.most_events,
                     plan.sessions.most_events_per_minute,
+                    plan.sessions.tells_user,
+                    plan.sessions.tells_organization,
                 )
             ],
         ),
@@ -189,7 +193,7 @@ def _type_by_name(column: str) -> str:
     is_number = column in ("priority", "max_per_person", "position")
     if is_number or column.endswith("_rank") or column.startswith("most_"):
         return "integer"
-    return "boolean" if column.startswith("is_") else "text"
+    return "boolean" if column.startswith(("is_", "tells_")) else "text"
 
 
 def _standing(item: Property) -> tuple[bool, bool]:

@@ -23,4 +23,6 @@ def build_sessions(
         most_hours=said.get("most_hours", 24),
         most_events=said.get("most_events", 1000),
         most_events_per_minute=said.get("most_events_per_minute", 60),
+        tells_user=said.get("tells_user", False),
+        tells_organization=said.get("tells_organization", False),
     )

@@ -221,7 +221,7 @@ VALUE_KINDS = ("latest", "earliest", "most_frequent", "list_distinct")
 
 @dataclass(frozen=True)
 class Sessions:
-    """When a visit ends and another begins, and what no human would do in one."""
+    """When a visit ends, what no human would do in one, and what one tells of its events."""
 
     gap_seconds: int
     starting_events: tuple[str, ...]
@@ -229,6 +229,8 @@ class Sessions:
     most_hours: int
     most_events: int
     most_events_per_minute: int
+    tells_user: bool
+    tells_organization: bool
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,14 @@ class Property:
 
 
 @dataclass
+class SessionPlan:
+    """What a session tells of its events, as plan/sessions.yml says."""
+
+    tells_user: bool
+    tells_organization: bool
+
+
+@dataclass
 class Plan:
     """What stands under plan/."""
 
@@ -64,11 +72,13 @@ class Plan:
     joins_by_group_call: bool
     derived: dict[str, dict[str, dict[str, Any]]]
     identity: IdentityPlan
+    sessions: SessionPlan
 
 
 def read_plan(folder: Path) -> Plan:
     """Read the stanzas of a plan."""
     events, entities = read_stanzas(folder / "events"), read_stanzas(folder / "entities")
+    sessions = YAML(typ="safe").load(folder / "sessions.yml")
     derived: dict[str, dict[str, Any]] = {"user": {}, "organization": {}}
     for path in sorted((folder / "properties").glob("*.yml")):
         for name, stanza in YAML(typ="safe").load(path).items():
@@ -88,6 +98,7 @@ def read_plan(folder: Path) -> Plan:
         entities["membership"].get("group_calls", True),
         derived,
         read_identity(folder / "identity.yml"),
+        SessionPlan(sessions["tells_user"], sessions["tells_organization"]),
     )
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from event_reference import FIVE_MINUTES, Event, Plan, Row, moment, property_text, text_of
 from identity_reference import Alias, Identity, Record, resolve
+from session_reference import Session
 
 
 class Persons:
     """The persons there are, by what tells them apart."""
 
     def __init__(self, tables: dict[str, list[Row]], events: list[Event], plan: Plan) -> None:
-        self.plan = plan.identity
+        self.plan, self.plans_sessions = plan.identity, plan.sessions
         self.identities = resolve(self.plan, records_of(tables, events, plan), aliases_of(events))
         self.users = {
             it.person_id: it.identifier.value
@@ -40,14 +41,28 @@ class Persons:
         """All but those who are only a rejected identifier."""
         return {it.person_id for it in self.identities.values() if not it.is_rejected}
 
-    def attribute(self, events: Iterable[Event]) -> None:
+    def attribute(self, events: Iterable[Event], sessions: Iterable[Session]) -> None:
         """Say whose each event is: now, and as known when it happened."""
+        of_sessions = {id(it): session for session in sessions for it in session.events}
         for event in events:
-            identity = self.identity(event.user_id, event.anonymous_id)
-            if identity:
-                event.person = identity.person_id
-                event.person_at_event = identity.person_id_at(event.occurred_at)
-                event.person_user = self.users.get(identity.person_id)
+            now = then = self.identity(event.user_id, event.anonymous_id)
+            session = of_sessions.get(id(event))
+            if session and now and now.identifier.type == "anonymous_id" and now.is_rejected:
+                user, seen_at = self.only_user(session)
+                now = user or now
+                then = user if user and event.occurred_at >= seen_at else then
+            if now and then:
+                event.person = now.person_id
+                event.person_at_event = then.person_id_at(event.occurred_at)
+                event.person_user = self.users.get(now.person_id)
+
+    def only_user(self, session: Session) -> tuple[Identity | None, datetime]:
+        """The only user seen in a session, and since when; the first of several names of theirs."""
+        seen = [it for it in session.events if self.plan.identifier("user_id", it.user_id)]
+        users = sorted({it.user_id for it in seen if it.user_id})
+        if not self.plans_sessions.tells_user or len({self.person_id(it) for it in users}) != 1:
+            return None, datetime.max
+        return self.identity(users[0]), min(it.occurred_at for it in seen)
 
 
 def records_of(tables: dict[str, list[Row]], events: list[Event], plan: Plan) -> Iterable[Record]:

@@ -15,6 +15,7 @@ from event_reference import Event, Plan, Row, classify, moment, read_event
 from membership_reference import Membership, attribute_organizations, find_memberships
 from person_reference import Persons
 from property_reference import derive
+from session_reference import find_sessions
 
 TICK = timedelta(microseconds=1)
 
@@ -72,7 +73,8 @@ def build(tables: dict[str, list[Row]], plan: Plan) -> World:
     classify(events)
     accepted = sorted((it for it in events if it.row_class == "accepted"), key=lambda it: it.order)
     persons = Persons(tables, accepted, plan)
-    persons.attribute(accepted)
+    sessions = find_sessions(accepted, plan.identity)
+    persons.attribute(accepted, sessions)
     of_users, of_organizations = (
         read_statements(entity, tables[f"{entity}s"], accepted, plan.attributes[entity])
         for entity in ("user", "organization")
@@ -80,6 +82,9 @@ def build(tables: dict[str, list[Row]], plan: Plan) -> World:
     statements = of_users + of_organizations
     memberships = find_memberships(tables["memberships"], accepted, statements, persons, plan)
     attribute_organizations(accepted, memberships)
+    if plan.sessions.tells_organization:
+        for session in sessions:
+            session.tell_organization()
     owners: dict[str, Callable[[Event], str | None]] = {
         "user": lambda it: it.person,
         "organization": lambda it: it.organization_id,

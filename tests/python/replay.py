@@ -10,8 +10,7 @@ import re
 from pathlib import Path
 
 import duckdb
-from event_reference import Row
-from identity_reference import IdentityPlan
+from event_reference import Plan, Row
 from served import MODELS, Answer, DbtServer, ServedWarehouse
 from support import Rows, mart_contents
 from worlds import COLUMNS, append_raw, create_raw
@@ -129,14 +128,18 @@ class SmallWarehouse:
         for name, columns in COLUMNS.items():
             create_raw(self.connection, f"raw.{name}", columns)
 
-    def follow(self, identity: IdentityPlan) -> None:
-        """Let the plan say something else of who is who: limits and overrides."""
-        for type_ in identity.types:
+    def follow(self, plan: Plan) -> None:
+        """Let the plan say something else: limits and overrides, and what sessions tell."""
+        self.query(
+            f"update plan.plan_sessions set tells_user = {plan.sessions.tells_user}, "
+            f"tells_organization = {plan.sessions.tells_organization}"
+        )
+        for type_ in plan.identity.types:
             self.query(
                 f"update plan.plan_identifier_types set max_per_person = {type_.max_per_person} "
                 f"where identifier_type = '{type_.name}'"
             )
-        for override in identity.overrides:
+        for override in plan.identity.overrides:
             action = "include" if override.is_include else "exclude"
             for position, (type_, value) in enumerate(override.identifiers, start=1):
                 self.query(

@@ -30,6 +30,15 @@ class Session:
         """Who had an event in it."""
         return {it.person for it in self.events if it.person}
 
+    def tell_organization(self) -> None:
+        """Give its only organization, where one person had it, to events of which none is known."""
+        organizations = {it.stated_organization_id for it in self.events} - {None}
+        if len(self.persons) == len(organizations) == 1:
+            for event in self.events:
+                if event.organization_id is None:
+                    (event.organization_id,) = organizations
+                    event.organization_basis = "session"
+
 
 def find_sessions(events: Iterable[Event], plan: IdentityPlan) -> list[Session]:
     """The visits there were: events of a device, none more than half an hour after the last."""

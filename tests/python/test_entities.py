@@ -176,6 +176,13 @@ def test_a_deletion_ends_the_history_and_only_a_row_opens_it_again(built: Build)
     assert user_history(again) == [("DE", True, at(1), at(3)), ("IT", False, at(6), OPEN)]
 
 
+def test_what_is_of_no_known_time_is_not_deleted(built: Build) -> None:
+    """A membership that says not when makes its user and organization known, and ends nothing."""
+    warehouse = built(row_of("memberships", 1, user_id="u", organization_id="o"))
+    assert user(warehouse, "user_id", "is_deleted") == [("u", False)]
+    assert organization(warehouse, "organization_id", "is_deleted") == [("o", False)]
+
+
 def test_of_calls_of_one_moment_the_one_received_last_counts_then_the_greater_id(
     built: Build,
 ) -> None:

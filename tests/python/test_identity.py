@@ -34,7 +34,7 @@ def identity_recording(recording: Recording) -> Recording:
 def resolved(recording: Recording, world: GraphWorld, batches: list[Tables]) -> Resolved:
     """Who is who after a build for each batch."""
     warehouse = SmallWarehouse(recording)
-    warehouse.follow(world.plan.identity)
+    warehouse.follow(world.plan)
     for batch in batches:
         warehouse.append(batch)
         warehouse.build()
@@ -122,7 +122,7 @@ def test_what_the_plan_joins_and_parts_shows_in_every_mart(
     world = Dice(number)
     plan = overridden(world)
     warehouse = SmallWarehouse(recording)
-    warehouse.follow(plan.identity)
+    warehouse.follow(plan)
     for batch in split(world.tables, 2, random.Random(number)):
         warehouse.append(batch)
         warehouse.build()

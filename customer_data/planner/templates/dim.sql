@@ -29,8 +29,12 @@ users as (
 ),
 <% endif %>
 
-existing as (
+-- what is of no known time was not deleted at any
+deleted as (
 
+    select entity_id from {{ ref('int_entities__observed') }}
+    where entity_type = '<<entity.name>>' and first_known_at is not null
+    except
     select entity_id from {{ ref('int_entities__existing') }}
     where entity_type = '<<entity.name>>' and valid_to is null
 
@@ -105,12 +109,12 @@ number_of_users as (
 <% for item in properties %>
         <<item.name>>.<<item.name>>,
 <% endfor %>
-        <<entity.name>>s.<<'user_id' if entity.name == 'user' else 'entity_id'>> is not null and existing.entity_id is null as is_deleted,
+        deleted.entity_id is not null as is_deleted,
         attributes_by_<<entity.name>>.stated_source_name,
         attributes_by_<<entity.name>>.stated_at
     from <<entity.name>>s
-    left join existing
-        on <<entity.name>>s.entity_id = existing.entity_id
+    left join deleted
+        on <<entity.name>>s.entity_id = deleted.entity_id
     left join attributes_by_<<entity.name>>
         on <<entity.name>>s.entity_id = attributes_by_<<entity.name>>.entity_id
 <% if entity.name == "organization" and has_memberships %>

@@ -19,6 +19,24 @@ sightings as (
 
 ),
 
+-- no row unless the plan lets a session tell its user
+told as (
+
+    select tells_user from {{ ref('plan_sessions') }}
+    where tells_user
+
+),
+
+events as (
+
+    select
+        person_id,
+        anonymous_id,
+        occurred_at
+    from {{ ref('int_events__identified') }}
+
+),
+
 persons as (
 
     select
@@ -34,7 +52,8 @@ persons as (
 sightings_with_persons as (
 
     select
-        coalesce(users.person_id, devices.person_id) as person_id,
+        coalesce(users.person_id, case when told.tells_user is null then devices.person_id end)
+            as person_id,
         sightings.first_seen_at,
         sightings.last_seen_at
     from sightings
@@ -44,6 +63,21 @@ sightings_with_persons as (
         on
             devices.identifier_type = 'anonymous_id'
             and sightings.anonymous_id = devices.identifier_value
+    left join told
+        on devices.is_rejected
+    union all
+    -- what sessions may tell hangs on the event
+    select
+        events.person_id,
+        events.occurred_at as first_seen_at,
+        events.occurred_at as last_seen_at
+    from events
+    inner join identities as devices
+        on
+            devices.identifier_type = 'anonymous_id'
+            and devices.is_rejected
+            and events.anonymous_id = devices.identifier_value
+    cross join told
 
 ),
 

@@ -26,23 +26,63 @@ devices as (
 
 ),
 
+-- where the plan lets a session tell its user
+companions as (
+
+    select
+        sessionized.source_name,
+        sessionized.event_id,
+        sessions.first_seen_at,
+        users.identifier_id,
+        users.person_id,
+        users.user_id,
+        users.claimed_person_id,
+        users.claimed_at,
+        users.contested_at
+    from {{ ref('int_sessions__users') }} as sessions
+    inner join {{ ref('int_events__sessionized') }} as sessionized
+        on sessions.session_id = sessionized.session_id
+    inner join users
+        on sessions.user_id = users.identifier_value
+
+),
+
 -- an event with a user is that user's, whatever else is known of its device
 events_with_identities as (
 
     select
         events.*,
-        coalesce(users.identifier_id, devices.identifier_id) as identifier_id,
-        coalesce(users.person_id, devices.person_id) as person_id,
-        coalesce(users.user_id, devices.user_id) as person_user_id,
-        coalesce(users.claimed_person_id, devices.claimed_person_id) as claimed_person_id,
-        coalesce(users.claimed_at, devices.claimed_at) as claimed_at,
-        case when users.identifier_id is null then devices.contested_at else users.contested_at end
-            as contested_at
+        coalesce(users.person_id, companions.person_id, devices.person_id) as person_id,
+        coalesce(users.user_id, companions.user_id, devices.user_id) as person_user_id,
+        coalesce(users.identifier_id, known_companions.identifier_id, devices.identifier_id)
+            as identifier_id,
+        coalesce(
+            users.claimed_person_id,
+            known_companions.claimed_person_id,
+            devices.claimed_person_id
+        ) as claimed_person_id,
+        coalesce(users.claimed_at, known_companions.claimed_at, devices.claimed_at) as claimed_at,
+        case
+            when users.identifier_id is not null then users.contested_at
+            when known_companions.identifier_id is not null then known_companions.contested_at
+            else devices.contested_at
+        end as contested_at
     from events
     left join users
         on events.user_id = users.identifier_value
     left join devices
         on events.anonymous_id = devices.identifier_value
+    left join companions
+        on
+            events.source_name = companions.source_name
+            and events.event_id = companions.event_id
+            and users.identifier_id is null
+            and devices.rejection_reason is not null
+    left join companions as known_companions
+        on
+            companions.source_name = known_companions.source_name
+            and companions.event_id = known_companions.event_id
+            and events.occurred_at >= known_companions.first_seen_at
 
 )
 

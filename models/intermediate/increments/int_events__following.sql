@@ -51,8 +51,23 @@ events_of_members as (
             where subjects.subject_type = 'member'
         )
 
+),
+
+events_of_sessions as (
+
+    select
+        source_name,
+        event_id
+    from {{ ref('int_events__sessionized') }}
+    where session_id in (
+        select subjects.subject_id from subjects
+        where subjects.subject_type in ('session_user', 'session_organization')
+    )
+
 )
 
 select * from events_of_identifiers
 union
 select * from events_of_members
+union
+select * from events_of_sessions

@@ -44,6 +44,15 @@ sessionized as (
 
 ),
 
+sessions as (
+
+    select
+        session_id,
+        organization_id
+    from {{ ref('int_sessions__organizations') }}
+
+),
+
 -- an event that names no organization belongs to the only one its user was in at that moment
 events_with_memberships as (
 
@@ -76,10 +85,12 @@ select
         when events.organization_id is not null then events.organization_id
         when events_with_memberships.number_of_memberships = 1
             then events_with_memberships.organization_id
+        else sessions.organization_id
     end as organization_id,
     case
         when events.organization_id is not null then 'explicit'
         when events_with_memberships.number_of_memberships = 1 then 'sole_membership'
+        when sessions.organization_id is not null then 'session'
         when events_with_memberships.number_of_memberships > 1 then 'ambiguous'
         else 'none'
     end as organization_basis,
@@ -101,3 +112,5 @@ left join sessionized
     on
         events.source_name = sessionized.source_name
         and events.event_id = sessionized.event_id
+left join sessions
+    on sessionized.session_id = sessions.session_id

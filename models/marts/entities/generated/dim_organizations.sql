@@ -13,8 +13,12 @@ organizations as (
 
 ),
 
-existing as (
+-- what is of no known time was not deleted at any
+deleted as (
 
+    select entity_id from {{ ref('int_entities__observed') }}
+    where entity_type = 'organization' and first_known_at is not null
+    except
     select entity_id from {{ ref('int_entities__existing') }}
     where entity_type = 'organization' and valid_to is null
 
@@ -130,12 +134,12 @@ organizations_described as (
         preferred_layout.preferred_layout,
         last_report_created_at.last_report_created_at,
         number_of_active_users_30_days.number_of_active_users_30_days,
-        organizations.entity_id is not null and existing.entity_id is null as is_deleted,
+        deleted.entity_id is not null as is_deleted,
         attributes_by_organization.stated_source_name,
         attributes_by_organization.stated_at
     from organizations
-    left join existing
-        on organizations.entity_id = existing.entity_id
+    left join deleted
+        on organizations.entity_id = deleted.entity_id
     left join attributes_by_organization
         on organizations.entity_id = attributes_by_organization.entity_id
     left join number_of_users

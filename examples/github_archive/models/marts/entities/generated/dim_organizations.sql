@@ -13,8 +13,12 @@ organizations as (
 
 ),
 
-existing as (
+-- what is of no known time was not deleted at any
+deleted as (
 
+    select entity_id from {{ ref('int_entities__observed') }}
+    where entity_type = 'organization' and first_known_at is not null
+    except
     select entity_id from {{ ref('int_entities__existing') }}
     where entity_type = 'organization' and valid_to is null
 
@@ -132,12 +136,12 @@ organizations_described as (
         number_of_pushed_repositories.number_of_pushed_repositories,
         number_of_active_people.number_of_active_people,
         last_pushed_at.last_pushed_at,
-        organizations.entity_id is not null and existing.entity_id is null as is_deleted,
+        deleted.entity_id is not null as is_deleted,
         attributes_by_organization.stated_source_name,
         attributes_by_organization.stated_at
     from organizations
-    left join existing
-        on organizations.entity_id = existing.entity_id
+    left join deleted
+        on organizations.entity_id = deleted.entity_id
     left join attributes_by_organization
         on organizations.entity_id = attributes_by_organization.entity_id
     left join number_of_open_issues

@@ -14,8 +14,12 @@ users as (
 
 ),
 
-existing as (
+-- what is of no known time was not deleted at any
+deleted as (
 
+    select entity_id from {{ ref('int_entities__observed') }}
+    where entity_type = 'user' and first_known_at is not null
+    except
     select entity_id from {{ ref('int_entities__existing') }}
     where entity_type = 'user' and valid_to is null
 
@@ -78,12 +82,12 @@ users_described as (
         attributes_by_user.is_active,
         number_of_things.number_of_things,
         last_seen_color.last_seen_color,
-        users.user_id is not null and existing.entity_id is null as is_deleted,
+        deleted.entity_id is not null as is_deleted,
         attributes_by_user.stated_source_name,
         attributes_by_user.stated_at
     from users
-    left join existing
-        on users.entity_id = existing.entity_id
+    left join deleted
+        on users.entity_id = deleted.entity_id
     left join attributes_by_user
         on users.entity_id = attributes_by_user.entity_id
     left join number_of_things

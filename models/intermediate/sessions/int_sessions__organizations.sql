@@ -1,0 +1,55 @@
+with
+
+-- no row unless the plan says so
+told as (
+
+    select tells_organization from {{ ref('plan_sessions') }}
+    where tells_organization
+
+),
+
+events as (
+
+    select
+        source_name,
+        event_id,
+        person_id,
+        organization_id
+    from {{ ref('int_events__identified') }}
+
+),
+
+sessionized as (
+
+    select
+        source_name,
+        event_id,
+        session_id
+    from {{ ref('int_events__sessionized') }}
+
+),
+
+sessions as (
+
+    select
+        sessionized.session_id,
+        min(events.person_id) as first_person_id,
+        max(events.person_id) as last_person_id,
+        min(events.organization_id) as organization_id,
+        max(events.organization_id) as last_organization_id
+    from events
+    inner join sessionized
+        on
+            events.source_name = sessionized.source_name
+            and events.event_id = sessionized.event_id
+    cross join told
+    group by sessionized.session_id
+
+)
+
+-- where several people share a device, one's organization says nothing of another's
+select
+    session_id,
+    organization_id
+from sessions
+where first_person_id = last_person_id and organization_id = last_organization_id
