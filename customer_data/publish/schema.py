@@ -18,6 +18,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from customer_data.messages import first_line
+from customer_data.postgres import UNREACHABLE, connection_settings
 from customer_data.publish.contents import Contents, Mart, Relation
 from customer_data.publish.errors import PublishError
 from customer_data.publish.publication import (
@@ -47,22 +48,13 @@ def publishing_connection(schema: str) -> Iterator[Connection]:
 
     Raises PublishError where the server cannot be reached or another publish is at work.
     """
-    settings = {
-        "host": os.environ.get("PGHOST", "localhost"),
-        "port": os.environ.get("PGPORT", "5432"),
-        "user": os.environ.get("PGUSER", "postgres"),
-        "password": os.environ.get("PGPASSWORD", ""),
-        "dbname": os.environ.get("PGDATABASE", "customer_data"),
-    }
     name = f"customer-data publish (PID {os.getpid()})"
     try:
         connection = psycopg2.connect(
-            **settings, application_name=name, keepalives_idle=30, options=SETTINGS
+            **connection_settings(), application_name=name, keepalives_idle=30, options=SETTINGS
         )
     except psycopg2.Error as error:
-        raise PublishError(
-            f"Postgres: {first_line(error)}; see PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE"
-        ) from error
+        raise PublishError(f"Postgres: {first_line(error)}; {UNREACHABLE}") from error
     try:
         with closing(connection):
             connection.autocommit = True
