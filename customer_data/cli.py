@@ -1,12 +1,20 @@
 """The command `customer-data`."""
 
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
+from customer_data.activate.command import activate as send_outbox
+from customer_data.activate.command import summary as sent_summary
+from customer_data.activate.duckdb_warehouse import DuckDBWarehouse as OutboxFile
+from customer_data.activate.endpoint import Endpoint
+from customer_data.activate.errors import ActivateError
+from customer_data.activate.postgres_warehouse import postgres_warehouse
+from customer_data.activate.sending import Policy
 from customer_data.land.duckdb_warehouse import DuckDBWarehouse
 from customer_data.land.errors import LandError
 from customer_data.land.files import FORMATS, find_files, left_out
@@ -200,6 +208,125 @@ def land(
         click.echo(totals(outcomes))
     if any(outcome.problem for outcome in outcomes):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("destination")
+@click.option(
+    "--url",
+    envvar="ACTIVATE_URL",
+    help="Where to post to; ACTIVATE_URL, which no process list shows.",
+)
+@click.option(
+    "--work",
+    envvar="DUCKDB_PATH",
+    type=click.Path(path_type=Path),
+    help="File that dbt builds; DUCKDB_PATH, else the project's name in its folder.",
+)
+@click.option(
+    "--target",
+    envvar="DBT_TARGET",
+    type=click.Choice(["duckdb", "postgres"]),
+    default="duckdb",
+    help="Where the outbox is; DBT_TARGET, else duckdb.",
+)
+@click.option(
+    "--project",
+    envvar="DBT_PROJECT_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
+)
+@click.option(
+    "--attempts",
+    type=click.IntRange(min=1),
+    default=8,
+    show_default=True,
+    help="Posts of a row before the run stops.",
+)
+@click.option(
+    "--first-wait",
+    type=click.FloatRange(min=0, max=30),
+    default=0.5,
+    show_default=True,
+    help="Seconds before the second post of a row; they double from one to the next, up to 30.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=600),
+    default=10,
+    show_default=True,
+    help="Seconds of silence after which a post has failed.",
+)
+@click.option(
+    "--batch",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Rows recorded as delivered at once; a kill has at most so many sent again.",
+)
+def activate(
+    destination: str,
+    url: str | None,
+    work: Path | None,
+    target: str,
+    project: Path,
+    attempts: int,
+    first_wait: float,
+    timeout: float,
+    batch: int,
+) -> None:
+    """Post the rows of the outbox for DESTINATION that were not delivered yet, in their order.
+
+    Each is a JSON object with the header Idempotency-Key. A row may come twice, after a lost
+    answer or a kill, always under its key; the endpoint applies a key once. What passes (no
+    answer, HTTP 408, 409, 429, 5xx) is tried again. What speaks of the endpoint (a redirect, 401,
+    403, 404, 405, 407, 410) stops the run. Any other 4xx refuses the row, which is passed over.
+    Delivered and refused rows are kept in activation.deliveries.
+
+    ACTIVATE_TOKEN, in the environment alone, is sent as a bearer token.
+
+    \b
+    Examples:
+      customer-data activate crm --url https://crm.example.com/hook
+      customer-data activate crm --url http://127.0.0.1:9000/hook --attempts 3
+      customer-data activate crm --target postgres     to the URL in ACTIVATE_URL
+    """
+    policy = Policy(attempts, first_wait)
+    token = os.environ.get("ACTIVATE_TOKEN") or None
+    try:
+        with ExitStack() as stack:
+            if not url:
+                raise ActivateError("no URL; give it with --url or ACTIVATE_URL")
+            endpoint = stack.enter_context(Endpoint(url, token, timeout))
+            if target == "postgres":
+                warehouse = stack.enter_context(postgres_warehouse())
+            else:
+                warehouse = OutboxFile(work or _built_file(project), _say_aside)
+            totals = send_outbox(
+                warehouse, destination, endpoint, policy, batch, _rows_progress, _say_aside
+            )
+    except (ActivateError, PublishError, OSError) as error:
+        _fail(f"activate: {error}")
+    click.echo(f"activate: {sent_summary(destination, totals)}")
+
+
+def _built_file(project: Path) -> Path:
+    source = read_project(project)
+    return source.folder / f"{source.name}.duckdb"
+
+
+def _say_aside(line: str) -> None:
+    click.echo(f"activate: {line}", err=True)
+
+
+@contextmanager
+def _rows_progress(rows: int) -> Iterator[Callable[[int], object]]:
+    """A bar of the rows to send, on a terminal only."""
+    with click.progressbar(
+        length=rows, label="rows", file=sys.stderr, show_pos=True, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield bar.update
 
 
 def _check_word(option: str, word: str | None, words: list[str]) -> None:

@@ -12,7 +12,7 @@ FILE_FORMAT = {"storage_compatibility_version": "v1.4.0"}
 
 CURE = "set DUCKDB_PATH to a file you may write"
 
-SCHEMAS = "demo increments intermediate marts plan raw restricted staging".split()
+SCHEMAS = "activation demo increments intermediate marts plan raw restricted staging".split()
 """Names that DuckDB, in the SQL of dbt, would take for a schema and a database at once."""
 
 

@@ -1,0 +1,5 @@
+"""The one error of `activate`."""
+
+
+class ActivateError(Exception):
+    """Why not every row was sent, in one line with its place and its cure."""
