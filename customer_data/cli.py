@@ -317,7 +317,9 @@ def _built_file(project: Path) -> Path:
 
 
 def _say_aside(line: str) -> None:
-    click.echo(f"activate: {line}", err=True)
+    # in the place of the bar, which is drawn anew below
+    start = "\r\x1b[K" if sys.stderr.isatty() else ""
+    click.echo(f"{start}activate: {line}", err=True)
 
 
 @contextmanager

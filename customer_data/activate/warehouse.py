@@ -67,7 +67,7 @@ class Warehouse(ABC):
         self._change(
             [
                 f"create schema if not exists {quoted(DELIVERIES[0])}",
-                f"create table {quoted(*DELIVERIES)} ({columns})",
+                f"create table if not exists {quoted(*DELIVERIES)} ({columns})",
                 *comments(
                     quoted(*DELIVERIES),
                     "One row per row of the outbox that an endpoint has taken or refused.",
