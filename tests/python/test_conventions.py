@@ -28,10 +28,31 @@ def test_no_engine_file_mentions_a_planned_name(folder: str) -> None:
         f"{path.relative_to(PROJECT)}: {found[0]}"
         for path in sorted((PROJECT / folder).rglob("*"))
         if path.suffix in (".sql", ".yml", ".md")
+        and path.parent.name != "demo"
         and path.relative_to(PROJECT).as_posix() not in generated
         and (found := words.search(path.read_text()))
     ]
     assert mentions == []
+
+
+def test_what_is_of_the_demo_is_off_in_another_project() -> None:
+    paths = sorted((PROJECT / "models").rglob("demo/*"))
+    assert paths
+    for path in paths:
+        stanzas = YAML(typ="safe").load(path.read_text())
+        for stanza in (one for kind in stanzas.values() for one in kind):
+            enabled = stanza["config"]["enabled"]
+            assert enabled == "{{ project_name == 'customer_data' }}", stanza["name"]
+
+
+def test_every_metric_is_labelled_and_described() -> None:
+    metrics = [
+        metric
+        for path in (PROJECT / "models" / "marts" / "metrics").rglob("*.yml")
+        for metric in YAML(typ="safe").load(path.read_text()).get("metrics", [])
+    ]
+    assert metrics
+    assert [it["name"] for it in metrics if not (it.get("label") and it.get("description"))] == []
 
 
 # words of English as much as of the plan
