@@ -242,13 +242,18 @@ def by_period(rows: list[dict], metric: str, grain: str | None) -> dict[str, flo
     }
 
 
-@pytest.mark.parametrize("grain", [*GRAINS, None])
-@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize(
+    ("metric", "grain"),
+    [
+        (metric, grain)
+        for metric in METRICS
+        for grain in (*GRAINS, None)
+        if grain or metric not in ROLLING
+    ],
+)
 def test_metric_is_what_sql_says(
     metric: str, grain: str | None, world: World, answers: dict[str | None, list[dict]]
 ) -> None:
-    if grain is None and metric in ROLLING:
-        pytest.skip("a metric of the last days has no value without one")
     expected = world.expected(metric, grain)
     assert len(expected) >= {"day": 20, "week": 8, "month": 3, None: 1}[grain]
     assert by_period(answers[grain], metric, grain) == pytest.approx(expected, rel=1e-9, abs=0)
