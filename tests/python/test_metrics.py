@@ -312,11 +312,11 @@ def test_days_are_those_of_the_reporting_time_zone(demo: Warehouse, tmp_path: Pa
 
 
 def test_commands_of_metricflow_run(world: World) -> None:
-    validated = world.mf("validate-configs")
+    validated = world.mf("validate-configs", "--show-all")
     assert validated.count("ERRORS: 0, FUTURE_ERRORS: 0") == 6
-    # by-products of how dbt writes measures down: two inputs that say the same
-    others = [line for line in validated.splitlines() if "WARNING: with" in line]
-    assert others == []
+    # dbt writes each measure down twice, which says the same
+    warnings = [line for line in validated.splitlines() if "WARNING: with" in line]
+    assert [line for line in warnings if "should not have both a" not in line] == []
     metrics = "organizations,reports,reports_per_organization"
     order = ("--group-by", "metric_time__month", "--order", "metric_time__month")
     printed = world.mf("query", "--quiet", "--metrics", metrics, *order)
