@@ -19,6 +19,7 @@ from support import PROJECT, run, shared_folder, succeeded
 
 EXAMPLE = PROJECT / "examples" / "kubernetes"
 CHANGES = "membership_changes.csv.gz"
+HALF_HOUR = timedelta(minutes=30)
 FIGURE = re.compile(r"^\| ([0-9,]+) \| (.+?) \| `(select .+)` \|$", re.MULTILINE)
 
 Event = dict[str, Any]
@@ -176,6 +177,21 @@ def live(events: list[Event], type_: str, key: Callable[[Event], object]) -> set
     return {thing for thing, order in last.items() if order[-1] != "closed"}
 
 
+def sessions_of(events: list[Event], gap: timedelta) -> list[list[Event]]:
+    """The events of each account, cut where one comes later than `gap` after the one before."""
+    sessions: list[list[Event]] = []
+    for event in sorted(events, key=lambda event: (event["actor_id"], event["created_at"])):
+        last = sessions[-1][-1] if sessions else None
+        if (
+            last is None
+            or last["actor_id"] != event["actor_id"]
+            or event["created_at"] - last["created_at"] > gap
+        ):
+            sessions.append([])
+        sessions[-1].append(event)
+    return sessions
+
+
 def test_the_generated_files_are_as_the_plan_says() -> None:
     succeeded(run(["customer-data", "plan", "--check", "--project", EXAMPLE]))
 
@@ -238,6 +254,8 @@ def test_the_figures_are_those_of_the_raw_files(kubernetes: Warehouse, files: Fi
         "commits pushed": sum(
             event["payload"]["size"] for event in events if event["type"] == "PushEvent"
         ),
+        "sessions, all of them in June 2017": len(sessions_of(events, HALF_HOUR)),
+        "events of the session with the most": max(map(len, sessions_of(events, HALF_HOUR))),
     }
     figures = FIGURE.findall((EXAMPLE / "README.md").read_text("utf-8"))
     assert {what: int(figure.replace(",", "")) for figure, what, _ in figures} == expected
@@ -276,6 +294,37 @@ def test_memberships_are_those_of_the_lists(kubernetes: Warehouse, files: Files)
                 for spell in spells
             )
     assert checked > 500
+
+
+def test_sessions_are_those_of_the_files(kubernetes: Warehouse, files: Files) -> None:
+    sessions = sessions_of(files.events, HALF_HOUR)
+    assert len(sessions) == 12_523
+    # one pause is of exactly half an hour
+    assert len(sessions_of(files.events, HALF_HOUR - timedelta(seconds=1))) == 12_524
+    found = kubernetes.query(
+        "select list(event_id order by event_id), any_value(user_id) from marts.fct_events "
+        "where session_id is not null group by session_id"
+    )
+    assert sorted(found) == sorted(
+        (sorted(str(event["id"]) for event in session), session[0]["login"].lower())
+        for session in sessions
+    )
+    # nobody visits by being put on a list
+    assert kubernetes.query("select count(*) from marts.fct_events where session_id is null") == [
+        (len(files.changes),)
+    ]
+    assert kubernetes.query(
+        "select count(*), sum(number_of_events), sum(session_number), min(number_of_persons), "
+        "max(number_of_persons) from marts.fct_sessions"
+    ) == [
+        (
+            len(sessions),
+            len(files.events),
+            sum(n * (n + 1) // 2 for n in Counter(s[0]["actor_id"] for s in sessions).values()),
+            1,
+            1,
+        )
+    ]
 
 
 def test_every_event_has_the_name_and_the_properties_of_its_row(

@@ -17,6 +17,7 @@ events as (
     from {{ ref('int_events__accepted') }}
     where
         event_type <> 'system'
+        and event_name not in ('login_respelled', 'member_role_changed', 'organization_joined', 'organization_left')
 
 )
 
