@@ -1,0 +1,42 @@
+-- plan/events/browsing.yml: products_compared
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_events__restated'), ['source_name', 'event_id']
+    ) }}",
+) }}
+
+with
+
+events as (
+
+    select * from {{ ref('fct_events') }}
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
+    {%- endif %}
+
+)
+
+select
+    event_id,
+    source_name,
+    person_id,
+    person_id_at_event,
+    user_id,
+    anonymous_id,
+    organization_id,
+    organization_basis,
+    session_id,
+    {{ customer_data.property('platform') }} as platform,
+    occurred_at,
+    received_at,
+    loaded_at
+from events
+where event_name = 'products_compared'
