@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from customer_data.planner.behavior import build_funnels, build_retention
 from customer_data.planner.errors import PlanError
 from customer_data.planner.identity import build_identity
 from customer_data.planner.known import known_event, known_property
@@ -74,6 +75,8 @@ def build_plan(stanzas: Stanzas) -> Plan:
         membership_evidence=_membership_evidence(stanzas["entities"], events, problems),
         identity=build_identity(stanzas["identity"], problems),
         sessions=build_sessions(stanzas["sessions"], events, problems),
+        funnels=build_funnels(stanzas["funnels"], events, problems),
+        retention=build_retention(stanzas["retention"], events, problems),
     )
     derived = tuple(
         _derived(key.split(".")[1], place, stanza, plan, problems)

@@ -20,6 +20,8 @@ FOLDERS = {
     "properties": "property",
     "identity": "identity",
     "sessions": "sessions",
+    "funnels": "funnel",
+    "retention": "retention",
 }
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]

@@ -9,16 +9,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from customer_data.planner.behavior import EVERY_EVENT
 from customer_data.planner.expressions import Expressions, conditions
 from customer_data.planner.seeds import plan_seeds, seed_csv
 from customer_data.planner.stanzas import (
     Attribute,
     DerivedProperty,
     Event,
+    Funnel,
     IdentifierType,
     Plan,
     Property,
     Rule,
+    Step,
 )
 
 ENGINE = "customer_data"
@@ -28,8 +31,9 @@ CHECKS = "models/intermediate/events/generated"
 IDENTITY = "models/intermediate/identity/generated"
 SESSIONS = "models/intermediate/sessions/generated"
 PROPERTIES = "models/intermediate/properties/generated"
+FUNNELS = "models/intermediate/funnels/generated"
 SEEDS = "seeds/generated"
-FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, SESSIONS, PROPERTIES, SEEDS)
+FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, SESSIONS, PROPERTIES, FUNNELS, SEEDS)
 CHECKED_COLUMNS = (
     "source_name event_id event_id_basis seen_event_name event_name is_planned event_type "
     "user_id anonymous_id organization_id vendor_session_id occurred_at occurred_at_basis "
@@ -51,6 +55,7 @@ def render_plan(plan: Plan, project: str) -> Files:
         **renderer.identity(),
         **renderer.sessions(),
         **renderer.properties(),
+        **renderer.funnels(),
         **renderer.entities(),
         **renderer.seeds(),
     }
@@ -237,6 +242,41 @@ class _Renderer:
             files |= pair
         return files
 
+    def funnels(self) -> Files:
+        """The events that funnels and retention are about."""
+        steps = [
+            (funnel, number, step)
+            for funnel in self.plan.funnels
+            for number, step in enumerate(funnel.steps, start=1)
+        ]
+        files = self._pair(
+            FUNNELS,
+            "int_funnels__evented",
+            "int_funnels__evented",
+            steps=steps,
+            fact_names=_unique(step.event for _, _, step in steps),
+            same_text=self._same_text,
+        )
+        most_steps = max((len(it.steps) for it in self.plan.funnels), default=2)
+        files |= self._pair(
+            FUNNELS, "int_funnels__reached", "int_funnels__reached", most_steps=most_steps
+        )
+        names = [name for it in self.plan.retention for name in (it.starts_with, it.returns_with)]
+        return files | self._pair(
+            FUNNELS,
+            "int_retention__evented",
+            "int_retention__evented",
+            retention=self.plan.retention,
+            fact_names=_unique(names),
+            every_event=EVERY_EVENT,
+        )
+
+    def _same_text(self, funnel: Funnel, step: Step) -> str:
+        """The property that all steps share, as text; the empty text where there is none."""
+        if funnel.same is None:
+            return "''"
+        return self._property_text(step.event, funnel.same)
+
     def entities(self) -> Files:
         """The dimensions and the daily facts of users and organizations."""
         files: Files = {}
@@ -279,12 +319,12 @@ class _Renderer:
         return files
 
     def _object_text(self, item: DerivedProperty, event_name: str) -> str:
-        found = next(
-            one for one in self.plan.event(event_name).properties if one.name == item.target
-        )
-        if found.type == "string":
-            return item.target
-        return f"{{{{ {self.prefix}as_text('{item.target}') }}}}"
+        return self._property_text(event_name, item.target)
+
+    def _property_text(self, event_name: str, name: str) -> str:
+        event = self.plan.event(event_name)
+        found = next(one for one in event.properties if one.name == name)
+        return name if found.type == "string" else f"{{{{ {self.prefix}as_text('{name}') }}}}"
 
     def _value_text(self, item: DerivedProperty) -> str:
         if item.kind in ("count_events", "sum"):

@@ -6,6 +6,8 @@ from typing import Any
 
 from customer_data.planner.stanzas import Entity, Plan, Property
 
+NUMBER_PREFIXES = ("most_", "number_of_")
+
 Seed = dict[str, Any]
 """A seed: name, description, key, columns (name, description, type) and rows."""
 
@@ -144,6 +146,35 @@ def plan_seeds(plan: Plan) -> list[Seed]:
             ],
         ),
         _seed(
+            "plan_funnels",
+            "One row per funnel.",
+            ["funnel_name"],
+            {
+                "funnel_name": "Name of the funnel.",
+                "entity_type": "Who goes through it - user or organization.",
+                "number_of_steps": "How many events follow on each other.",
+                "within_seconds": "Time from the first step to the last.",
+                "lateness_seconds": "How long late events are waited for after that.",
+                "repetition": "Which first steps enter - each, first or restart.",
+            },
+            [
+                (it.name, it.entity, len(it.steps), it.within, it.lateness, it.repeat)
+                for it in plan.funnels
+            ],
+        ),
+        _seed(
+            "plan_retention",
+            "One row per question who comes back.",
+            ["retention_name"],
+            {
+                "retention_name": "Name of the question.",
+                "entity_type": "Who comes back - user or organization.",
+                "period": "Calendar period of cohorts and returns - day, week or month.",
+                "number_of_periods": "How many periods after the first are shown.",
+            },
+            [(it.name, it.entity, it.period, it.periods) for it in plan.retention],
+        ),
+        _seed(
             "plan_identifier_types",
             "One row per type of identifier that tells people apart.",
             ["identifier_type"],
@@ -191,7 +222,7 @@ def plan_seeds(plan: Plan) -> list[Seed]:
 
 def _type_by_name(column: str) -> str:
     is_number = column in ("priority", "max_per_person", "position")
-    if is_number or column.endswith("_rank") or column.startswith("most_"):
+    if is_number or column.endswith(("_rank", "_seconds")) or column.startswith(NUMBER_PREFIXES):
         return "integer"
     return "boolean" if column.startswith(("is_", "tells_")) else "text"
 

@@ -234,6 +234,46 @@ class Sessions:
 
 
 @dataclass(frozen=True)
+class Step:
+    """An event of a funnel, and what its properties must be."""
+
+    event: str
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Events that should follow on each other; `within` and `lateness` are seconds.
+
+    `repeat` says which first steps enter: each, first or restart.
+    """
+
+    name: str
+    place: str
+    entity: str
+    description: str
+    steps: tuple[Step, ...]
+    same: str | None
+    within: int
+    lateness: int
+    repeat: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Who comes back after they came; `period` is day, week or month."""
+
+    name: str
+    place: str
+    entity: str
+    description: str
+    starts_with: str
+    returns_with: str
+    period: str
+    periods: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole plan, read and checked."""
 
@@ -244,6 +284,8 @@ class Plan:
     membership_evidence: tuple[tuple[str, str, str], ...]
     identity: Identity
     sessions: Sessions
+    funnels: tuple[Funnel, ...] = ()
+    retention: tuple[Retention, ...] = ()
     properties: tuple[DerivedProperty, ...] = field(default=())
 
     def event(self, name: str) -> Event | None:

@@ -73,6 +73,8 @@ class Plan:
     derived: dict[str, dict[str, dict[str, Any]]]
     identity: IdentityPlan
     sessions: SessionPlan
+    funnels: dict[str, dict[str, Any]]
+    retention: dict[str, dict[str, Any]]
 
 
 def read_plan(folder: Path) -> Plan:
@@ -99,6 +101,8 @@ def read_plan(folder: Path) -> Plan:
         derived,
         read_identity(folder / "identity.yml"),
         SessionPlan(sessions["tells_user"], sessions["tells_organization"]),
+        read_stanzas(folder / "funnels"),
+        read_stanzas(folder / "retention"),
     )
 
 

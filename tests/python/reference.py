@@ -24,6 +24,7 @@ TICK = timedelta(microseconds=1)
 class World:
     """Everything the reference says about one set of raw tables."""
 
+    plan: Plan
     as_of: datetime
     events: list[Event]
     memberships: list[Membership]
@@ -90,6 +91,7 @@ def build(tables: dict[str, list[Row]], plan: Plan) -> World:
         "organization": lambda it: it.organization_id,
     }
     return World(
+        plan,
         max(load for load in loads if load),
         events,
         memberships,

@@ -278,7 +278,7 @@ def test_findings_count_what_became_null(drifting: dict[str, Kept]) -> None:
     quantities = [
         line.split("\x1f") for line in drifting["altered"].marts["marts.fct_product_added"]
     ]
-    assert sorted(values[10] for values in quantities) == sorted(
+    assert sorted(values[11] for values in quantities) == sorted(
         ["3", "3", "5", "3000000000", *["\\N"] * 4]
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import behavior_reference
 import pytest
 from conftest import Warehouse
 from entity_reference import Entity
@@ -82,6 +83,18 @@ def sessions(world: World) -> Iterable[tuple[Any, ...]]:
         number = numbers[place, person] if person else None
         span = (it.started_at, it.ended_at, len(it.events))
         yield (":".join(it.device), person, len(it.persons), number, *span)
+
+
+def funnel_entries(world: World) -> Iterable[tuple[Any, ...]]:
+    return (it.row(world.as_of) for it in behavior_reference.funnel_entries(world))
+
+
+def funnel_steps(world: World) -> Iterable[tuple[Any, ...]]:
+    for it in behavior_reference.funnel_entries(world):
+        is_censored = it.status(world.as_of) == "censored"
+        for number, event in enumerate(it.reached, start=1):
+            if not is_censored or event.occurred_at <= it.censored_at:
+                yield (it.entity, it.funnel, number, event.event_name, event.occurred_at)
 
 
 def memberships_history(world: World) -> Iterable[tuple[Any, ...]]:
@@ -184,6 +197,21 @@ CHECKS: dict[str, tuple[str, Callable[[World], Iterable[tuple[Any, ...]]]]] = {
         "started_at) as twins from marts.fct_person_sessions) using (session_id, person_id) "
         "inner join intermediate.int_events__sessionized using (session_id) group by session_id",
         sessions,
+    ),
+    "fct_funnel_entries": (
+        "select entity_id, funnel_name, match_value, entered_at, window_ends_at, status, "
+        "is_decided, steps_reached, happened_at, censored_at from marts.fct_funnel_entries",
+        funnel_entries,
+    ),
+    "fct_funnel_steps": (
+        "select entity_id, funnel_name, step_number, event_name, reached_at "
+        "from marts.fct_funnel_steps",
+        funnel_steps,
+    ),
+    "fct_retention": (
+        "select retention_name, cohort_starts_on, period_number, period_starts_on, is_over, "
+        "number_in_cohort, number_returned from marts.fct_retention",
+        behavior_reference.retention,
     ),
     "dim_memberships_history": (
         "select user_id, person_id, organization_id, role, valid_from, valid_to, is_current "
