@@ -1,7 +1,7 @@
 -- plan/retention: the events that start a cohort, and those that are a return
 <% if not retention %>
 select
-<% for name in ('retention_name', 'role', 'entity_id') %>
+<% for name in ('retention_name', 'role', 'entity_id', 'source_name', 'event_id') %>
     cast(null as {{ dbt.type_string() }}) as <<name>>,
 <% endfor %>
     cast(null as {{ dbt.type_timestamp() }}) as occurred_at
@@ -24,6 +24,8 @@ select
     '<<item.name>>' as retention_name,
     '<<role>>' as role,
     <<entity_id>> as entity_id,
+    source_name,
+    event_id,
     occurred_at
 from <<name>>
 where <<entity_id>> is not null

@@ -29,6 +29,8 @@ select
     'monthly_reporting' as retention_name,
     'start' as role,
     organization_id as entity_id,
+    source_name,
+    event_id,
     occurred_at
 from report_created
 where organization_id is not null
@@ -37,6 +39,8 @@ select
     'monthly_reporting' as retention_name,
     'return' as role,
     organization_id as entity_id,
+    source_name,
+    event_id,
     occurred_at
 from report_viewed
 where organization_id is not null
@@ -45,6 +49,8 @@ select
     'weekly_use' as retention_name,
     'start' as role,
     person_id as entity_id,
+    source_name,
+    event_id,
     occurred_at
 from user_signed_up
 where person_id is not null
@@ -53,6 +59,8 @@ select
     'weekly_use' as retention_name,
     'return' as role,
     person_id as entity_id,
+    source_name,
+    event_id,
     occurred_at
 from any_event
 where person_id is not null
