@@ -1,0 +1,87 @@
+-- plan/funnels: how far each entry comes, one pass for each step of the longest
+{{ config(materialized='table') }}
+
+with
+
+followed as (
+
+    select * from {{ ref('int_funnels__followed') }}
+
+),
+
+funnels as (
+
+    select * from {{ ref('plan_funnels') }}
+
+),
+
+step_1 as (
+
+    select
+        followed.funnel_name,
+        followed.source_name as entry_source_name,
+        followed.event_id as entry_event_id,
+        followed.occurred_at + funnels.within_seconds * interval '1 second' as window_ends_at,
+        followed.step_number,
+        followed.event_name,
+        followed.source_name,
+        followed.event_id,
+        followed.occurred_at as reached_at,
+        followed.next_source_name,
+        followed.next_event_id,
+        followed.next_at
+    from followed
+    inner join funnels
+        on followed.funnel_name = funnels.funnel_name
+    where followed.step_number = 1
+
+),
+
+step_2 as (
+
+    select
+        earlier.funnel_name,
+        earlier.entry_source_name,
+        earlier.entry_event_id,
+        earlier.window_ends_at,
+        followed.step_number,
+        followed.event_name,
+        followed.source_name,
+        followed.event_id,
+        followed.occurred_at as reached_at,
+        followed.next_source_name,
+        followed.next_event_id,
+        followed.next_at
+    from step_1 as earlier
+    inner join followed
+        on
+            earlier.funnel_name = followed.funnel_name
+            and earlier.next_source_name = followed.source_name
+            and earlier.next_event_id = followed.event_id
+    where followed.step_number = 2 and earlier.next_at <= earlier.window_ends_at
+
+)
+
+select
+    funnel_name,
+    entry_source_name,
+    entry_event_id,
+    window_ends_at,
+    step_number,
+    event_name,
+    source_name,
+    event_id,
+    reached_at
+from step_1
+union all
+select
+    funnel_name,
+    entry_source_name,
+    entry_event_id,
+    window_ends_at,
+    step_number,
+    event_name,
+    source_name,
+    event_id,
+    reached_at
+from step_2
