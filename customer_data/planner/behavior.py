@@ -42,12 +42,14 @@ def _steps(
             (item, (values,) if isinstance(values, str) else tuple(values))
             for item, values in named.get("where", {}).items()
         )
-        if event := known_event(named["event"], events, place, problems):
-            for item, _ in filters:
-                known_property(event, item, f"{place}.where", problems)
-            if same := said.get("same"):
-                known_property(event, same, f"{where}.same", problems)
-        steps.append(Step(named["event"], filters))
+        names = (named["event"],) if isinstance(named["event"], str) else tuple(named["event"])
+        for name in names:
+            if event := known_event(name, events, place, problems):
+                for item, _ in filters:
+                    known_property(event, item, f"{place}.where", problems)
+                if same := said.get("same"):
+                    known_property(event, same, f"{where}.same", problems)
+        steps.append(Step(names, filters))
     return tuple(steps)
 
 

@@ -21,7 +21,6 @@ from customer_data.planner.stanzas import (
     Plan,
     Property,
     Rule,
-    Step,
 )
 
 ENGINE = "customer_data"
@@ -245,16 +244,17 @@ class _Renderer:
     def funnels(self) -> Files:
         """The events that funnels and retention are about."""
         steps = [
-            (funnel, number, step)
+            (funnel, number, step, event_name)
             for funnel in self.plan.funnels
             for number, step in enumerate(funnel.steps, start=1)
+            for event_name in step.events
         ]
         files = self._pair(
             FUNNELS,
             "int_funnels__evented",
             "int_funnels__evented",
             steps=steps,
-            fact_names=_unique(step.event for _, _, step in steps),
+            fact_names=_unique(event_name for *_, event_name in steps),
             same_text=self._same_text,
         )
         most_steps = max((len(it.steps) for it in self.plan.funnels), default=2)
@@ -271,11 +271,11 @@ class _Renderer:
             every_event=EVERY_EVENT,
         )
 
-    def _same_text(self, funnel: Funnel, step: Step) -> str:
+    def _same_text(self, funnel: Funnel, event_name: str) -> str:
         """The property that all steps share, as text; the empty text where there is none."""
         if funnel.same is None:
             return "''"
-        return self._property_text(step.event, funnel.same)
+        return self._property_text(event_name, funnel.same)
 
     def entities(self) -> Files:
         """The dimensions and the daily facts of users and organizations."""

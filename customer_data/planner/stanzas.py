@@ -235,9 +235,9 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Step:
-    """An event of a funnel, and what its properties must be."""
+    """A step of a funnel: any one of its events, and what their properties must be."""
 
-    event: str
+    events: tuple[str, ...]
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 

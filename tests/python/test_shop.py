@@ -237,25 +237,38 @@ def moments_of(clicks: list[Click], name: str) -> Moments:
 
 
 @pytest.mark.parametrize(
-    ("counted", "expected"),
+    ("funnel", "counted", "expected"),
     [
-        ("each", Outcomes(happened=160, did_not=360, pending=14)),
-        ("first", Outcomes(happened=101, did_not=206, pending=5)),
-        ("restart", Outcomes(happened=153, did_not=317, pending=11)),
+        ("cart_purchased", "each", Outcomes(happened=160, did_not=360, pending=14)),
+        ("first_cart_purchased", "first", Outcomes(happened=101, did_not=206, pending=5)),
+        ("last_cart_purchased", "restart", Outcomes(happened=153, did_not=317, pending=11)),
     ],
 )
 def test_what_came_of_the_cart_within_a_day(
-    clicks: list[Click], counted: str, expected: Outcomes
+    shop: Warehouse, clicks: list[Click], funnel: str, counted: str, expected: Outcomes
 ) -> None:
     last_moment = max(click.at for click in clicks)
     carts, purchases = moments_of(clicks, "add_to_cart"), moments_of(clicks, "purchase")
     assert outcomes_of(carts, purchases, DAY, last_moment, counted) == expected
+    found = shop.query(
+        "select count(*) filter (status = 'happened'), "
+        "count(*) filter (status = 'did_not_happen'), count(*) filter (status = 'pending') "
+        "from marts.fct_funnel_entries "
+        f"where funnel_name = '{funnel}'"
+    )
+    assert found == [expected]
 
 
-def test_how_far_users_get_within_a_day_of_their_first_look(clicks: list[Click]) -> None:
+def test_how_far_users_get_within_a_day_of_their_first_look(
+    shop: Warehouse, clicks: list[Click]
+) -> None:
     steps = [{"catalog", "product_view"}, {"add_to_cart"}, {"shipping_details"}, {"purchase"}]
     events = [(click.user, click.at, click.name) for click in clicks]
     assert users_reaching(events, steps, DAY) == [524, 130, 57, 17]
+    assert shop.query(
+        "select count(distinct entity_id) from marts.fct_funnel_steps "
+        "where funnel_name = 'look_to_purchase' group by step_number order by step_number"
+    ) == [(524,), (130,), (57,), (17,)]
 
 
 def test_the_edges_of_a_window() -> None:

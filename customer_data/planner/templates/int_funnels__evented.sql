@@ -20,24 +20,24 @@ with
 )<<"," if not loop.last>>
 
 <% endfor %>
-<% for funnel, number, step in steps %>
+<% for funnel, number, step, event_name in steps %>
 <% set entity_id = "organization_id" if funnel.entity == "organization" else "person_id" %>
 select
     '<<funnel.name>>' as funnel_name,
     <<number>> as step_number,
     <<entity_id>> as entity_id,
-    <<same_text(funnel, step)>> as match_value,
+    <<same_text(funnel, event_name)>> as match_value,
     organization_id,
-    '<<step.event>>' as event_name,
+    '<<event_name>>' as event_name,
     source_name,
     event_id,
     occurred_at,
     received_at
-from <<step.event>>
+from <<event_name>>
 where
     <<entity_id>> is not null
 <% if funnel.same %>
-    and <<same_text(funnel, step)>> is not null
+    and <<same_text(funnel, event_name)>> is not null
 <% endif %>
 <% for condition in conditions(step) %>
     and <<condition>>

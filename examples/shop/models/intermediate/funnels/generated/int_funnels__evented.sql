@@ -1,13 +1,197 @@
 -- plan/funnels: the events that are a step of one
+with
+
+cart_product_added as (
+
+    select * from {{ ref('fct_cart_product_added') }}
+
+),
+
+purchase_completed as (
+
+    select * from {{ ref('fct_purchase_completed') }}
+
+),
+
+catalog_viewed as (
+
+    select * from {{ ref('fct_catalog_viewed') }}
+
+),
+
+product_viewed as (
+
+    select * from {{ ref('fct_product_viewed') }}
+
+),
+
+shipping_details_viewed as (
+
+    select * from {{ ref('fct_shipping_details_viewed') }}
+
+)
+
 select
-    cast(null as {{ dbt.type_string() }}) as funnel_name,
-    cast(null as integer) as step_number,
-    cast(null as {{ dbt.type_string() }}) as entity_id,
-    cast(null as {{ dbt.type_string() }}) as match_value,
-    cast(null as {{ dbt.type_string() }}) as organization_id,
-    cast(null as {{ dbt.type_string() }}) as event_name,
-    cast(null as {{ dbt.type_string() }}) as source_name,
-    cast(null as {{ dbt.type_string() }}) as event_id,
-    cast(null as {{ dbt.type_timestamp() }}) as occurred_at,
-    cast(null as {{ dbt.type_timestamp() }}) as received_at
-where 1 = 0
+    'cart_purchased' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'cart_product_added' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from cart_product_added
+where
+    person_id is not null
+union all
+select
+    'cart_purchased' as funnel_name,
+    2 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'purchase_completed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from purchase_completed
+where
+    person_id is not null
+union all
+select
+    'first_cart_purchased' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'cart_product_added' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from cart_product_added
+where
+    person_id is not null
+union all
+select
+    'first_cart_purchased' as funnel_name,
+    2 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'purchase_completed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from purchase_completed
+where
+    person_id is not null
+union all
+select
+    'last_cart_purchased' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'cart_product_added' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from cart_product_added
+where
+    person_id is not null
+union all
+select
+    'last_cart_purchased' as funnel_name,
+    2 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'purchase_completed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from purchase_completed
+where
+    person_id is not null
+union all
+select
+    'look_to_purchase' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'catalog_viewed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from catalog_viewed
+where
+    person_id is not null
+union all
+select
+    'look_to_purchase' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'product_viewed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from product_viewed
+where
+    person_id is not null
+union all
+select
+    'look_to_purchase' as funnel_name,
+    2 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'cart_product_added' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from cart_product_added
+where
+    person_id is not null
+union all
+select
+    'look_to_purchase' as funnel_name,
+    3 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'shipping_details_viewed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from shipping_details_viewed
+where
+    person_id is not null
+union all
+select
+    'look_to_purchase' as funnel_name,
+    4 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'purchase_completed' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from purchase_completed
+where
+    person_id is not null

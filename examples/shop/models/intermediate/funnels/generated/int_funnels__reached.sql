@@ -60,6 +60,56 @@ step_2 as (
             and earlier.next_event_id = followed.event_id
     where followed.step_number = 2 and earlier.next_at <= earlier.window_ends_at
 
+),
+
+step_3 as (
+
+    select
+        earlier.funnel_name,
+        earlier.entry_source_name,
+        earlier.entry_event_id,
+        earlier.window_ends_at,
+        followed.step_number,
+        followed.event_name,
+        followed.source_name,
+        followed.event_id,
+        followed.occurred_at as reached_at,
+        followed.next_source_name,
+        followed.next_event_id,
+        followed.next_at
+    from step_2 as earlier
+    inner join followed
+        on
+            earlier.funnel_name = followed.funnel_name
+            and earlier.next_source_name = followed.source_name
+            and earlier.next_event_id = followed.event_id
+    where followed.step_number = 3 and earlier.next_at <= earlier.window_ends_at
+
+),
+
+step_4 as (
+
+    select
+        earlier.funnel_name,
+        earlier.entry_source_name,
+        earlier.entry_event_id,
+        earlier.window_ends_at,
+        followed.step_number,
+        followed.event_name,
+        followed.source_name,
+        followed.event_id,
+        followed.occurred_at as reached_at,
+        followed.next_source_name,
+        followed.next_event_id,
+        followed.next_at
+    from step_3 as earlier
+    inner join followed
+        on
+            earlier.funnel_name = followed.funnel_name
+            and earlier.next_source_name = followed.source_name
+            and earlier.next_event_id = followed.event_id
+    where followed.step_number = 4 and earlier.next_at <= earlier.window_ends_at
+
 )
 
 select
@@ -85,3 +135,27 @@ select
     event_id,
     reached_at
 from step_2
+union all
+select
+    funnel_name,
+    entry_source_name,
+    entry_event_id,
+    window_ends_at,
+    step_number,
+    event_name,
+    source_name,
+    event_id,
+    reached_at
+from step_3
+union all
+select
+    funnel_name,
+    entry_source_name,
+    entry_event_id,
+    window_ends_at,
+    step_number,
+    event_name,
+    source_name,
+    event_id,
+    reached_at
+from step_4
