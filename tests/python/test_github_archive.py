@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,56 @@ def test_the_figures_of_the_readme(archive: Warehouse) -> None:
         "issues seen": 314,
         "issues open": 207,
         "open issues of an organization": 77,
+        "stars that a fork of the same person followed within the hour": 18,
+        "issues opened": 218,
+        "issues that whoever opened them commented on": 21,
+        "issues that they may still comment on": 197,
     }
     for _, what, sql in rows:
         assert archive.query(sql) == [(figures[what],)], what
+
+
+def test_what_followed_is_in_the_raw_files(archive: Warehouse, files: Path) -> None:
+    """A star and a fork of a repository, an issue and a comment on it; each by one person."""
+    stars, forks, opened, comments = (
+        moments_of(files, type_, action, subject)
+        for type_, action, subject in (
+            ("WatchEvent", "started", lambda it: it["repo"]["id"]),
+            ("ForkEvent", None, lambda it: it["repo"]["id"]),
+            ("IssuesEvent", "opened", lambda it: it["payload"]["issue"]["id"]),
+            ("IssueCommentEvent", "created", lambda it: it["payload"]["issue"]["id"]),
+        )
+    )
+    for funnel, firsts, seconds in (
+        ("starred_then_forked", stars, forks),
+        ("opened_and_commented", opened, comments),
+    ):
+        happened = sum(
+            any(start < at for at in seconds.get(key, []))
+            for key, starts in firsts.items()
+            for start in starts
+        )
+        found = dict(
+            archive.query(
+                "select status, count(*) from marts.fct_funnel_entries "
+                f"where funnel_name = '{funnel}' group by status"
+            )
+        )
+        # the hour is shorter than any window
+        pending = sum(map(len, firsts.values())) - happened
+        assert found == {"happened": happened, "pending": pending}
+
+
+def moments_of(
+    files: Path, type_: str, action: str | None, subject: Callable[[Event], Any]
+) -> dict[tuple[Any, ...], list[str]]:
+    """When each person did a thing to each subject."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for event in events_of(files / HOUR):
+        if event["type"] == type_ and action in (None, event["payload"].get("action")):
+            key = (event["actor"]["id"], subject(event))
+            found.setdefault(key, []).append(event["created_at"])
+    return found
 
 
 def test_the_figures_are_those_of_the_raw_files(archive: Warehouse, files: Path) -> None:

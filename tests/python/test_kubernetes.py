@@ -327,6 +327,31 @@ def test_sessions_are_those_of_the_files(kubernetes: Warehouse, files: Files) ->
     ]
 
 
+def test_who_comes_back_is_as_in_the_files(kubernetes: Warehouse, files: Files) -> None:
+    """Weeks of June 2017 begin on Mondays, the first of them on 29 May."""
+    seen: dict[str, list[datetime]] = {}
+    for event in files.events:
+        seen.setdefault(event["login"].lower(), []).append(event["created_at"])
+    expected: Counter[tuple[datetime, int]] = Counter()
+    for moments in seen.values():
+        start = week_of(min(moments))
+        weeks = {(week_of(at) - start).days // 7 for at in moments if at > min(moments)}
+        expected.update((start, week) for week in weeks if week <= 2)
+    found = kubernetes.query(
+        "select cohort_starts_on, period_number, number_in_cohort, number_returned "
+        "from marts.fct_retention where cohort_starts_on < date '2017-07-01'"
+    )
+    assert sum(size for _, number, size, _ in found if number == 0) == len(seen)
+    assert {(str(start), number): back for start, number, _, back in found if back} == {
+        (str(start.date()), number): back for (start, number), back in expected.items()
+    }
+
+
+def week_of(at: datetime) -> datetime:
+    """The Monday of a moment's week."""
+    return datetime.combine(at.date() - timedelta(days=at.weekday()), datetime.min.time())
+
+
 def test_every_event_has_the_name_and_the_properties_of_its_row(
     kubernetes: Warehouse, files: Files
 ) -> None:

@@ -1,9 +1,28 @@
 -- plan/retention: the events that start a cohort, and those that are a return
+with
+
+any_event as (
+
+    select * from {{ ref('fct_events') }}
+
+)
+
 select
-    cast(null as {{ dbt.type_string() }}) as retention_name,
-    cast(null as {{ dbt.type_string() }}) as role,
-    cast(null as {{ dbt.type_string() }}) as entity_id,
-    cast(null as {{ dbt.type_string() }}) as source_name,
-    cast(null as {{ dbt.type_string() }}) as event_id,
-    cast(null as {{ dbt.type_timestamp() }}) as occurred_at
-where 1 = 0
+    'weekly_activity' as retention_name,
+    'start' as role,
+    person_id as entity_id,
+    source_name,
+    event_id,
+    occurred_at
+from any_event
+where person_id is not null
+union all
+select
+    'weekly_activity' as retention_name,
+    'return' as role,
+    person_id as entity_id,
+    source_name,
+    event_id,
+    occurred_at
+from any_event
+where person_id is not null
