@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -12,6 +12,7 @@ from customer_data.activate.warehouse import Rows, Warehouse
 from customer_data.messages import first_line
 from customer_data.postgres import UNREACHABLE, connection_settings
 
+LOCK = "hashtext('customer-data activate'), hashtext(?)"
 SETTINGS = "-c lock_timeout=60s -c TimeZone=UTC"
 
 
@@ -44,7 +45,7 @@ class PostgresWarehouse(Warehouse):
     def lock(self, destination: str) -> Iterator[None]:
         """Hold a lock of the session, which the server takes back when the connection ends."""
         [row] = self._ask(
-            "select pg_try_advisory_lock(hashtext('customer-data activate'), hashtext(?)) as taken",
+            f"select pg_try_advisory_lock({LOCK}) as taken",
             destination,
         )
         if not row["taken"]:
@@ -52,7 +53,14 @@ class PostgresWarehouse(Warehouse):
                 f"{self.place}: another activate of {destination} is at work; "
                 "wait until it ends, or end it"
             )
-        yield
+        try:
+            yield
+        finally:
+            # the server ends a closed connection only when it gets to it
+            with suppress(psycopg2.Error), self._connection.cursor() as cursor:
+                cursor.execute(
+                    f"select pg_advisory_unlock({LOCK.replace('?', '%s')})", [destination]
+                )
 
     def _ask(self, sql: str, *parameters: object) -> Rows:
         try:

@@ -10,7 +10,7 @@ That holds for the one kind of table made anew here, whose columns have changed.
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 from psycopg2 import errors
@@ -60,13 +60,16 @@ def publishing_connection(schema: str) -> Iterator[Connection]:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 _lock(cursor, schema)
-            yield connection
+            try:
+                yield connection
+            finally:
+                _unlock(connection, schema)
     except psycopg2.Error as error:
         raise PublishError(f"Postgres: {_why(error)}") from error
 
 
 def _lock(cursor: Cursor, schema: str) -> None:
-    """Take the lock of a session, which the server gives back when the connection ends."""
+    """Take the lock of a session, which a killed one loses when the server notices."""
     cursor.execute(f"select pg_try_advisory_lock({LOCK})", [schema])
     if cursor.fetchone() == (True,):
         return
@@ -88,6 +91,14 @@ def _lock(cursor: Cursor, schema: str) -> None:
     raise PublishError(
         f"schema {schema}: another publish to it is at work, {who}; wait until it ends, or end it"
     )
+
+
+def _unlock(connection: Connection, schema: str) -> None:
+    """Give the lock back at once: the server ends a closed connection when it gets to it."""
+    with suppress(psycopg2.Error):
+        connection.rollback()
+        with connection.cursor() as cursor:
+            cursor.execute(f"select pg_advisory_unlock({LOCK})", [schema])
 
 
 def check_schema(connection: Connection, schema: str, grant_to: str | None) -> None:
