@@ -17,6 +17,7 @@ CONTRACT = {
         *("user_id", "organization_id", "role", "joined_at", "left_at", "updated_at"),
         *("loaded_at", "extra"),
     ],
+    "consents": ["user_id", "purpose", "granted", "at", "loaded_at", "extra"],
 }
 """Every column is text; `extra` is what has no column of its own, as one JSON object."""
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from customer_data.planner.audiences import build_audiences, build_destinations, funnels_of
 from customer_data.planner.behavior import build_funnels, build_retention
 from customer_data.planner.errors import PlanError
 from customer_data.planner.identity import build_identity
@@ -75,16 +76,21 @@ def build_plan(stanzas: Stanzas) -> Plan:
         membership_evidence=_membership_evidence(stanzas["entities"], events, problems),
         identity=build_identity(stanzas["identity"], problems),
         sessions=build_sessions(stanzas["sessions"], events, problems),
-        funnels=build_funnels(stanzas["funnels"], events, problems),
+        funnels=build_funnels(
+            {**funnels_of(stanzas["audiences"]), **stanzas["funnels"]}, events, problems
+        ),
         retention=build_retention(stanzas["retention"], events, problems),
     )
     derived = tuple(
         _derived(key.split(".")[1], place, stanza, plan, problems)
         for key, (place, stanza) in stanzas["properties"].items()
     )
+    plan = replace(plan, properties=derived)
+    plan = replace(plan, destinations=build_destinations(stanzas["destinations"], plan, problems))
+    conditions, audiences = build_audiences(stanzas["audiences"], plan, problems)
     if problems:
         raise PlanError(problems)
-    return replace(plan, properties=derived)
+    return replace(plan, conditions=conditions, audiences=audiences)
 
 
 def _check_column_name(name: str, taken: list[str], where: str, problems: list[str]) -> None:

@@ -1,6 +1,6 @@
 """SQL expressions the templates need: conditions of rules, filters, casts."""
 
-from customer_data.planner.stanzas import DerivedProperty, Event, Property, Rule, Step
+from customer_data.planner.stanzas import Condition, DerivedProperty, Event, Property, Rule, Step
 
 
 def literal(text: str) -> str:
@@ -78,8 +78,8 @@ def _period(rule: Rule) -> list[str]:
     return since + until
 
 
-def conditions(item: DerivedProperty | Step) -> list[str]:
-    """The filter of a derived property or a step, one condition each."""
+def conditions(item: DerivedProperty | Step | Condition) -> list[str]:
+    """The filter of what a stanza counts, one condition each."""
     return [
         f"{name} = {literal(values[0])}"
         if len(values) == 1

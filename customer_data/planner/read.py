@@ -22,6 +22,8 @@ FOLDERS = {
     "sessions": "sessions",
     "funnels": "funnel",
     "retention": "retention",
+    "audiences": "audience",
+    "destinations": "destination",
 }
 
 Stanzas = dict[str, dict[str, tuple[str, Any]]]

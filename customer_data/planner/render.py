@@ -14,6 +14,7 @@ from customer_data.planner.expressions import Expressions, conditions
 from customer_data.planner.seeds import plan_seeds, seed_csv
 from customer_data.planner.stanzas import (
     Attribute,
+    Condition,
     DerivedProperty,
     Event,
     Funnel,
@@ -31,8 +32,13 @@ IDENTITY = "models/intermediate/identity/generated"
 SESSIONS = "models/intermediate/sessions/generated"
 PROPERTIES = "models/intermediate/properties/generated"
 FUNNELS = "models/intermediate/funnels/generated"
+AUDIENCES = "models/intermediate/audiences/generated"
+ACTIVATION = "models/marts/activation/generated"
 SEEDS = "seeds/generated"
-FOLDERS = (FACTS, ENTITIES, CHECKS, IDENTITY, SESSIONS, PROPERTIES, FUNNELS, SEEDS)
+FOLDERS = (
+    *(FACTS, ENTITIES, CHECKS, IDENTITY, SESSIONS, PROPERTIES, FUNNELS, AUDIENCES, ACTIVATION),
+    SEEDS,
+)
 CHECKED_COLUMNS = (
     "source_name event_id event_id_basis seen_event_name event_name is_planned event_type "
     "user_id anonymous_id organization_id vendor_session_id occurred_at occurred_at_basis "
@@ -55,6 +61,7 @@ def render_plan(plan: Plan, project: str) -> Files:
         **renderer.sessions(),
         **renderer.properties(),
         **renderer.funnels(),
+        **renderer.audiences(),
         **renderer.entities(),
         **renderer.seeds(),
     }
@@ -91,6 +98,7 @@ class _Renderer:
             prefix=self.prefix,
             write=self.write,
             conditions=conditions,
+            source_of=_source_of,
             **context,
         )
         return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
@@ -277,6 +285,29 @@ class _Renderer:
             return "''"
         return self._property_text(event_name, funnel.same)
 
+    def audiences(self) -> Files:
+        """When each condition of audiences occurs, and what their destinations may know."""
+        conditions_here = [it for it in self.plan.conditions if it.kind != "through"]
+        files = self._pair(
+            AUDIENCES,
+            "int_conditions__occurred",
+            "int_conditions__occurred",
+            all_conditions=conditions_here,
+            source_names=_unique(_source_of(it) for it in conditions_here),
+        )
+        identifiers = _unique(
+            ["user_id", *(name for it in self.plan.destinations for name in it.identifiers)]
+        )
+        personal = {it.name for it in self.plan.users.personal}
+        return files | self._pair(
+            ACTIVATION,
+            "fct_outbox",
+            "fct_outbox",
+            identifiers=identifiers,
+            attributes={it.name: it for it in self.plan.users.attributes},
+            personal=[name for name in identifiers if name in personal],
+        )
+
     def entities(self) -> Files:
         """The dimensions and the daily facts of users and organizations."""
         files: Files = {}
@@ -360,6 +391,18 @@ class _Renderer:
             value = f"coalesce({item.name}, 0)" if item.empty == "zero" else item.name
             return f"cast({value} as {_in_sql(item.sql_type)}) as {item.name}"
         return self._typed(item, item.name)
+
+
+def _source_of(condition: Condition) -> str:
+    """The model that says when a condition occurs."""
+    return {
+        "property": "int_properties__effective",
+        "attribute": f"dim_{condition.entity}s_history",
+        "event": f"fct_{condition.name}",
+        "funnel": "int_funnels__ended",
+        "consent": "int_consents__granted",
+        "existence": "int_entities__existing",
+    }[condition.kind]
 
 
 def _amount(item: DerivedProperty) -> str:

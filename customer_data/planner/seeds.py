@@ -4,8 +4,10 @@ import csv
 import io
 from typing import Any
 
-from customer_data.planner.stanzas import Entity, Plan, Property
+from customer_data.planner.audiences import definition_of
+from customer_data.planner.stanzas import Condition, Entity, Plan, Property
 
+INTEGERS = ("priority", "max_per_person", "position", "at_least", "weight")
 NUMBER_PREFIXES = ("most_", "number_of_")
 
 Seed = dict[str, Any]
@@ -175,6 +177,79 @@ def plan_seeds(plan: Plan) -> list[Seed]:
             [(it.name, it.entity, it.period, it.periods) for it in plan.retention],
         ),
         _seed(
+            "plan_conditions",
+            "One row per condition of audiences.",
+            ["condition_key"],
+            {
+                "condition_key": "Name of the condition.",
+                "label": "The condition in words.",
+                "entity_type": "Of whom it is true - user or organization.",
+                "at_least": "How many occurrences it takes at once.",
+                "asked_of": "Of whom it is asked, where of others - members, failing_members "
+                "or organization.",
+                "inner_condition_key": "What is asked of them.",
+            },
+            [
+                (it.key, it.label, it.entity, it.at_least, it.through, it.inner)
+                for it in plan.conditions
+            ],
+        ),
+        _seed(
+            "plan_audiences",
+            "One row per audience.",
+            ["audience_name"],
+            {
+                "audience_name": "Name of the audience.",
+                "entity_type": "Who is in it - user or organization.",
+                "purpose": "What they are talked to for.",
+                "since": "UTC day before which nobody enters.",
+                "at_most_once_in_seconds": "Time in which nobody enters twice.",
+                "definition": "Digest of all that decides who is in it.",
+            },
+            [
+                (
+                    *(it.name, it.entity, it.purpose, it.since, it.at_most_once_in),
+                    definition_of(it),
+                )
+                for it in plan.audiences
+            ],
+        ),
+        _seed(
+            "plan_audience_conditions",
+            "One row per audience, group of conditions that makes a member, and condition of it.",
+            ["audience_name", "group_position", "condition_key"],
+            {
+                "audience_name": "Name of the audience.",
+                "group_position": "Which of its groups.",
+                "condition_key": "Name of the condition.",
+                "weight": "1, or -1 where the condition must not hold.",
+                "at_least": "How many conditions of the group must hold.",
+            },
+            [
+                (audience.name, position, *row)
+                for audience in plan.audiences
+                for position, group in enumerate(audience.groups, start=1)
+                for row in _weights(group)
+            ],
+        ),
+        _seed(
+            "plan_audience_destinations",
+            "One row per audience, destination that is told of it, and identifier it may have.",
+            ["audience_name", "destination", "identifier"],
+            {
+                "audience_name": "Name of the audience.",
+                "destination": "Name of the destination.",
+                "identifier": "What the destination may know of a member.",
+            },
+            [
+                (audience.name, it.name, identifier)
+                for audience in plan.audiences
+                for it in plan.destinations
+                if it.name in audience.destinations
+                for identifier in it.identifiers
+            ],
+        ),
+        _seed(
             "plan_identifier_types",
             "One row per type of identifier that tells people apart.",
             ["identifier_type"],
@@ -220,8 +295,15 @@ def plan_seeds(plan: Plan) -> list[Seed]:
     ]
 
 
+def _weights(group: tuple[tuple[Condition, bool], ...]) -> list[tuple[str, int, int]]:
+    """Each condition once, with its weight and the sum that makes a member."""
+    weights = {condition.key: -1 if is_negated else 1 for condition, is_negated in group}
+    at_least = sum(weight > 0 for weight in weights.values())
+    return [(key, weight, at_least) for key, weight in weights.items()]
+
+
 def _type_by_name(column: str) -> str:
-    is_number = column in ("priority", "max_per_person", "position")
+    is_number = column in INTEGERS or column.endswith("_position")
     if is_number or column.endswith(("_rank", "_seconds")) or column.startswith(NUMBER_PREFIXES):
         return "integer"
     return "boolean" if column.startswith(("is_", "tells_")) else "text"

@@ -274,6 +274,52 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What can be true of an entity for a time; `sql` says when, of which `model` and `columns`.
+
+    `kind` is property, attribute, events, funnel, consent or existence. `at_least` is how many
+    occurrences it takes at once. `through` is how it is asked of others: members, no_member or
+    organization; then `inner` is the key of what is asked of them.
+    """
+
+    key: str
+    label: str
+    entity: str
+    kind: str
+    name: str = ""
+    test: str = ""
+    at_least: int = 1
+    seconds: int | None = None
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    through: str | None = None
+    inner: str | None = None
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom to talk to: `groups` of (condition, is negated), any of which holds as a whole."""
+
+    name: str
+    place: str
+    entity: str
+    description: str
+    purpose: str
+    groups: tuple[tuple[tuple[Condition, bool], ...], ...]
+    since: str | None
+    at_most_once_in: int | None
+    destinations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Who is told of audiences, and which identifiers they may have."""
+
+    name: str
+    description: str
+    identifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole plan, read and checked."""
 
@@ -287,6 +333,9 @@ class Plan:
     funnels: tuple[Funnel, ...] = ()
     retention: tuple[Retention, ...] = ()
     properties: tuple[DerivedProperty, ...] = field(default=())
+    conditions: tuple[Condition, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    destinations: tuple[Destination, ...] = ()
 
     def event(self, name: str) -> Event | None:
         """The planned event of this name."""

@@ -4,6 +4,8 @@
     boolean
     {%- elif column.startswith('number_') -%}
     numeric(38, 9)
+    {%- elif column.endswith('_position') -%}
+    bigint
     {%- elif column.endswith('_at') or column in ('valid_from', 'valid_to') -%}
     {{ dbt.type_timestamp() }}
     {%- else -%}

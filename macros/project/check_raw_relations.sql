@@ -1,7 +1,7 @@
 {# The in-house source needs `events`; what else is absent counts as empty, and the run says so. #}
 {% macro check_raw_relations() -%}
     {%- set schema = 'schema "' ~ var('raw_schema') ~ '" of database "' ~ target.database ~ '"' -%}
-    {%- for name in ['events', 'users', 'organizations', 'memberships'] -%}
+    {%- for name in ['events', 'users', 'organizations', 'memberships', 'consents'] -%}
         {%- set relation = customer_data.raw_relation(name) -%}
         {%- if relation is none and name == 'events' -%}
             {{ exceptions.raise_compiler_error(

@@ -5,5 +5,6 @@
         'users': ['user_id', 'updated_at'],
         'organizations': ['organization_id', 'updated_at'],
         'memberships': ['user_id', 'organization_id', 'joined_at', 'updated_at'],
+        'consents': ['user_id', 'purpose', 'granted', 'at'],
     }[name]) }}
 {%- endmacro %}

@@ -146,6 +146,7 @@ class World:
     users: list[Row] = field(default_factory=list)
     organizations: list[Row] = field(default_factory=list)
     memberships: list[Row] = field(default_factory=list)
+    consents: list[Row] = field(default_factory=list)
     clean: list[Row] = field(default_factory=list)  # events that dirt may still take
     spells: list[Spell] = field(default_factory=list)
     team: dict[str, list[str]] = field(default_factory=dict)  # by organization, owner first
@@ -667,8 +668,37 @@ def write_csv(path: Path, rows: list[Row]) -> None:
     print(f"{path.name}: {len(rows)} rows, {path.stat().st_size} bytes")
 
 
+def ask_for_consent(world: World) -> None:
+    """Ask most people for two purposes, some of whom change their mind; a few rows are dirty."""
+    dice = Dice(2027)
+    for user, signed_up in sorted(world.signed_up.items()):
+        for purpose in ("onboarding", "marketing"):
+            if dice.integer(1, 10) > 8:
+                continue
+            moment = dice.later(signed_up, 1, 10)
+            is_granted = dice.integer(1, 10) <= 7
+            consent(world, user, purpose, is_granted, moment)
+            if dice.integer(1, 10) == 1:
+                consent(world, user, purpose, not is_granted, dice.later(moment, 1440, 40000))
+    rows = world.consents
+    rows.append(dict(rows[3]))
+    rows.append({**rows[5], "granted": "perhaps"})
+    rows.append({**rows[6], "at": "once"})
+    rows.append({**rows[7], "user_id": ""})
+    # yes and no at one moment
+    rows.append({**rows[8], "granted": "false" if rows[8]["granted"] == "true" else "true"})
+
+
+def consent(world: World, user: str, purpose: str, is_granted: bool, moment: datetime) -> None:
+    """Add what somebody says of a purpose, loaded the next morning."""
+    loaded = datetime.combine(moment.date(), datetime.min.time()) + timedelta(days=1, hours=6)
+    values = (user, purpose, str(is_granted).lower(), iso(moment), f"{loaded.isoformat()}Z")
+    names = ("user_id", "purpose", "granted", "at", "loaded_at")
+    world.consents.append(dict(zip(names, values, strict=True)))
+
+
 def main() -> None:
-    """Tell the story and write the four seeds."""
+    """Tell the story and write the five seeds."""
     parser = argparse.ArgumentParser(description="Write the demo seeds.")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="target folder")
     folder = parser.parse_args().out
@@ -680,7 +710,8 @@ def main() -> None:
     for name, add_dirt in vars(Dirt).items():
         if not name.startswith("_"):
             add_dirt(world)
-    for table in ("events", "users", "organizations", "memberships"):
+    ask_for_consent(world)
+    for table in ("events", "users", "organizations", "memberships", "consents"):
         write_csv(folder / f"demo_{table}.csv", getattr(world, table))
 
 

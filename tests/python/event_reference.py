@@ -75,6 +75,7 @@ class Plan:
     sessions: SessionPlan
     funnels: dict[str, dict[str, Any]]
     retention: dict[str, dict[str, Any]]
+    audiences: dict[str, dict[str, Any]]
 
 
 def read_plan(folder: Path) -> Plan:
@@ -103,6 +104,7 @@ def read_plan(folder: Path) -> Plan:
         SessionPlan(sessions["tells_user"], sessions["tells_organization"]),
         read_stanzas(folder / "funnels"),
         read_stanzas(folder / "retention"),
+        read_stanzas(folder / "audiences"),
     )
 
 

@@ -32,6 +32,7 @@ class World:
     users: dict[str, Entity]
     organizations: dict[str, Entity]
     derived: dict[str, dict[str, Callable[[str, datetime], Any]]]
+    consents: list[Row]
 
     @property
     def accepted(self) -> list[Event]:
@@ -104,4 +105,5 @@ def build(tables: dict[str, list[Row]], plan: Plan) -> World:
             }
             for entity, stanzas in plan.derived.items()
         },
+        tables["consents"],
     )

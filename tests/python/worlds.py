@@ -12,7 +12,7 @@ from membership_reference import said_at
 from person_reference import stated
 from support import PROJECT
 
-RELATIONS = ("events", "users", "organizations", "memberships")
+RELATIONS = ("events", "users", "organizations", "memberships", "consents")
 PLAN = read_plan(PROJECT / "plan")
 
 Tables = dict[str, list[Row]]
@@ -69,6 +69,7 @@ class Dice:
         self.add_entities("users", "user_id", self.users, 18)
         self.add_entities("organizations", "organization_id", self.id("o", 4), 8)
         self.add_memberships()
+        self.add_consents()
         self.tables["events"][0]["loaded_at"] = iso(LAST_LOAD)
 
     def id(self, letter: str, count: int) -> list[str]:
@@ -211,6 +212,20 @@ class Dice:
                     self.tables["memberships"].append(row)
                 row = {**row, "left_at": iso(self.time()), "role": pick(["member", "owner"])}
 
+    def add_consents(self) -> None:
+        pick = self.random.choice
+        for _ in range(30):
+            at = self.time() - pick([0, 0, 10]) * DAY
+            self.tables["consents"].append(
+                {
+                    "user_id": self.maybe(0.97, pick(self.users), pick(BLOCKED)),
+                    "purpose": self.maybe(0.97, pick(["onboarding", "marketing"]), ""),
+                    "granted": self.maybe(0.95, pick(["true", "true", "false", "1"]), "perhaps"),
+                    "at": self.maybe(0.95, iso(at), "once"),
+                    "loaded_at": self.load(at),
+                }
+            )
+
 
 def split(tables: Tables, parts: int, chance: random.Random) -> list[Tables]:
     """Deal the rows of all tables out to so many batches, in any order."""
@@ -238,7 +253,8 @@ def load_raw(path: Path, tables: dict[str, list[Row]]) -> None:
 
 def create_raw(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> None:
     """Create an empty raw table, every column text."""
-    connection.execute(f"create table {table} ({' text, '.join(columns)} text)")
+    quoted = [f'"{column}" text' for column in columns]
+    connection.execute(f"create table {table} ({', '.join(quoted)})")
 
 
 def append_raw(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:

@@ -18,6 +18,11 @@ loads as (
         source_name,
         loaded_at
     from {{ ref('int_memberships__unioned') }}
+    union all
+    select
+        source_name,
+        loaded_at
+    from {{ ref('int_consents__unioned') }}
 
 ),
 

@@ -48,6 +48,21 @@ memberships as (
 
 ),
 
+consents as (
+
+    select
+        source_name,
+        'consents' as relation_name,
+        null as event_name,
+        case when purpose is not null and is_granted is not null then user_id end as entity_id,
+        stated_at,
+        loaded_at,
+        lost_columns,
+        raw as traits
+    from {{ ref('int_consents__unioned') }}
+
+),
+
 positions as (
 
     {% for position in range(1, 9) %}
@@ -64,6 +79,8 @@ entity_rows as (
     select * from calls
     union all
     select * from memberships
+    union all
+    select * from consents
 
 ),
 

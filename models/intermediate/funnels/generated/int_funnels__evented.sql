@@ -181,3 +181,33 @@ select
 from report_viewed
 where
     person_id is not null
+union all
+select
+    'signed_up_without_report' as funnel_name,
+    1 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'user_signed_up' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from user_signed_up
+where
+    person_id is not null
+union all
+select
+    'signed_up_without_report' as funnel_name,
+    2 as step_number,
+    person_id as entity_id,
+    '' as match_value,
+    organization_id,
+    'report_created' as event_name,
+    source_name,
+    event_id,
+    occurred_at,
+    received_at
+from report_created
+where
+    person_id is not null
