@@ -54,7 +54,9 @@ def build_destinations(
             if identifier not in known
         )
     return tuple(
-        Destination(name, " ".join(said["description"].split()), tuple(said["identifiers"]))
+        Destination(
+            name, " ".join(said["description"].split()), said["owner"], tuple(said["identifiers"])
+        )
         for name, (_, said) in sorted(stanzas.items())
     )
 

@@ -303,6 +303,7 @@ class _Renderer:
             ACTIVATION,
             "fct_outbox",
             "fct_outbox",
+            destinations=self.plan.destinations,
             identifiers=identifiers,
             attributes={it.name: it for it in self.plan.users.attributes},
             personal=[name for name in identifiers if name in personal],

@@ -316,6 +316,7 @@ class Destination:
 
     name: str
     description: str
+    owner: str
     identifiers: tuple[str, ...]
 
 

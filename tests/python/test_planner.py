@@ -64,6 +64,14 @@ def override(*names: str) -> str:
     return f"{{action: include, identifiers: [{listed}], {rest}}}"
 
 
+def funnel(said: str, entity: str = "user") -> str:
+    return f"way: {{entity: {entity}, description: x, within: 1 day, {said}}}\n"
+
+
+def audience(said: str) -> str:
+    return f"them: {{entity: user, description: x, {said}}}\n"
+
+
 USER_ID, DEVICE = "user_id: {max_per_person: 1}", "anonymous_id: {max_per_person: 5}"
 THING = "thing_id: {type: string, description: The thing.}"
 CASES = {
@@ -230,6 +238,70 @@ CASES = {
         {"events/a.yml": event(), "sessions.yml": "starting_events: [thing_aded]\n"},
         'plan/sessions.yml: starting_events: unknown event "thing_aded"; did you mean thing_added?',
     ),
+    "funnel_of_an_unknown_event": (
+        {"events/a.yml": event(), "funnels/a.yml": funnel("steps: [thing_added, thing_aded]")},
+        'plan/funnels/a.yml: way.steps.2: unknown event "thing_aded"; did you mean thing_added?',
+    ),
+    "funnel_of_one_step": (
+        {"events/a.yml": event(), "funnels/a.yml": funnel("steps: [thing_added]")},
+        "way.steps: \"['thing_added']\" does not fit; list two to ten events",
+    ),
+    "funnel_with_a_property_that_is_not_there": (
+        {
+            "events/a.yml": event(),
+            "funnels/a.yml": funnel("steps: [thing_added, thing_added], same: thing_id"),
+        },
+        'plan/funnels/a.yml: way.same: thing_added has no property "thing_id"',
+    ),
+    "retention_by_an_unknown_period": (
+        {
+            "events/a.yml": event(),
+            "retention/a.yml": "back: {entity: user, description: x, starts_with: thing_added, "
+            "returns_with: any_event, period: year}\n",
+        },
+        'back.period: unknown period "year"; use one of: day, week, month',
+    ),
+    "audience_without_conditions": (
+        {"audiences/a.yml": audience("purpose: marketing")},
+        "plan/audiences/a.yml: them: says not who is in it; write conditions, or when, without",
+    ),
+    "audience_without_a_purpose": (
+        {"audiences/a.yml": "them: {entity: user, description: x}\n"},
+        'plan/audiences/a.yml: them: has no "purpose"; add it',
+    ),
+    "audience_of_half_a_shorthand": (
+        {"events/a.yml": event(), "audiences/a.yml": audience("purpose: x, when: thing_added")},
+        'plan/audiences/a.yml: them: has "when" and no "without"; add it',
+    ),
+    "audience_by_personal_data": (
+        {
+            "entities/u.yml": "user: {attributes: {mail: "
+            "{type: string, description: x, pii: email}}}\n",
+            "audiences/a.yml": audience("purpose: x, conditions: {property: mail, is: a@b.c}"),
+        },
+        'property: user has no "mail" outside of personal data, which no audience may be made of',
+    ),
+    "audience_by_a_funnel_of_others": (
+        {
+            "events/a.yml": event(),
+            "funnels/a.yml": funnel("steps: [thing_added, thing_added]", entity="organization"),
+            "audiences/a.yml": audience("purpose: x, conditions: {funnel: way}"),
+        },
+        "plan/audiences/a.yml: them: funnel way: is about organizations, not users",
+    ),
+    "audience_for_an_unknown_destination": (
+        {
+            "events/a.yml": event(),
+            "audiences/a.yml": audience(
+                "purpose: x, conditions: {event: thing_added}, destinations: [crm]"
+            ),
+        },
+        'them.destinations: unknown "crm"; add it to plan/destinations.yml first',
+    ),
+    "destination_that_knows_what_is_not_there": (
+        {"destinations.yml": "crm: {description: x, owner: me, identifiers: [mail]}\n"},
+        'plan/destinations.yml: crm.identifiers: unknown "mail"; use person_id, user_id, organi',
+    ),
     "unknown_entity": (
         {"entities/m.yml": "team: {attributes: {}}\n"},
         'unknown field "team"; the fields are: membership, organization, user',
@@ -327,3 +399,26 @@ def test_sessions_start_as_the_plan_says(tmp_path: Path) -> None:
     assert "interval '900' second" in files[name]
     assert "events.event_name in ('thing_added')" in files[name]
     assert "'utm_campaign'" in files[name.replace("sessionized", "interactive")]
+
+
+def test_conditions_of_an_audience_become_groups(tmp_path: Path) -> None:
+    """All and any swap under not; what must not hold weighs -1."""
+    project = tmp_path / "project"
+    shutil.copytree(GOLDEN, project)
+    (project / "plan/audiences").mkdir()
+    (project / "plan/audiences/a.yml").write_text(
+        audience(
+            "purpose: x, needs_consent: false, conditions: {not: {any: [{event: thing_added}, "
+            "{all: [{event: thing_removed}, {event: thing_added, at_most: 1}]}]}}"
+        )
+    )
+    rows = rendered_files(project)["seeds/generated/plan_audience_conditions.csv"].splitlines()[1:]
+    groups: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        _, group, key, weight, _ = row.split(",")
+        groups.setdefault(group, set()).add((key.split(" ")[0], weight))
+    once, exists = ("user:event:thing_added", "-1"), ("user:exists", "1")
+    assert list(groups.values()) == [
+        {exists, once, ("user:event:thing_removed", "-1")},
+        {exists, once, ("user:event:thing_added", "1")},
+    ]
