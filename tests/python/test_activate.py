@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import random
+import shutil
 import signal
 import subprocess
 import threading
@@ -16,6 +17,7 @@ import duckdb
 import psycopg2
 import pytest
 from click.testing import CliRunner, Result
+from conftest import Warehouse
 from receiver import Receiver, receiving
 from support import BIN, Rows
 
@@ -199,6 +201,26 @@ def test_every_row_arrives_in_order_from_postgres(
     on_postgres: Outbox, receiver: Receiver, seed: int
 ) -> None:
     check_unlucky_network(on_postgres, receiver, seed)
+
+
+def test_whoever_applies_the_rows_of_the_demo_ends_with_its_members(
+    demo: Warehouse, receiver: Receiver, tmp_path: Path
+) -> None:
+    """The audiences themselves, by an endpoint that fails at random."""
+    outbox = DuckDBOutbox(tmp_path / "demo.duckdb")
+    shutil.copy(demo.path, outbox.path)
+    receiver.fail_by_chance(1, 0.2)
+    assert send(outbox, receiver, timeout=0.1).refused == 0
+    members: dict[tuple[str, str], str] = {}
+    for row in receiver.applied.values():
+        members[row["audience_name"], row["user_id"]] = row["action"]
+    told = "select distinct audience_name from restricted.fct_outbox where destination = 'crm'"
+    expected = outbox.execute(
+        "select audience_name, user_id from marts.fct_audience_members inner join marts.dim_users "
+        f"on entity_id = person_id where is_current and audience_name in ({told})"
+    )
+    assert {it for it, action in members.items() if action == "add"} == set(expected)
+    assert expected
 
 
 def check_kills(outbox: Outbox, receiver: Receiver, seed: int) -> None:
