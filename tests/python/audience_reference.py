@@ -19,13 +19,6 @@ class Audiences:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        for name, stanza in world.plan.audiences.items():
-            if "when" in stanza:
-                words = {
-                    word: stanza[word] for word in ("within", "same", "lateness") if word in stanza
-                }
-                steps = [stanza["when"], stanza["without"]]
-                world.plan.funnels[name] = {"entity": stanza["entity"], "steps": steps, **words}
         self.entries: dict[tuple[str, str], list[Entry]] = {}
         for entry in funnel_entries(world):
             self.entries.setdefault((entry.funnel, entry.entity), []).append(entry)

@@ -82,6 +82,7 @@ def read_plan(folder: Path) -> Plan:
     """Read the stanzas of a plan."""
     events, entities = read_stanzas(folder / "events"), read_stanzas(folder / "entities")
     sessions = YAML(typ="safe").load(folder / "sessions.yml")
+    audiences = read_stanzas(folder / "audiences")
     derived: dict[str, dict[str, Any]] = {"user": {}, "organization": {}}
     for path in sorted((folder / "properties").glob("*.yml")):
         for name, stanza in YAML(typ="safe").load(path).items():
@@ -102,10 +103,23 @@ def read_plan(folder: Path) -> Plan:
         derived,
         read_identity(folder / "identity.yml"),
         SessionPlan(sessions["tells_user"], sessions["tells_organization"]),
-        read_stanzas(folder / "funnels"),
+        {**read_stanzas(folder / "funnels"), **funnels_of(audiences)},
         read_stanzas(folder / "retention"),
-        read_stanzas(folder / "audiences"),
+        audiences,
     )
+
+
+def funnels_of(audiences: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What `when` and `without` of an audience stand for: a funnel of its name."""
+    words = ("entity", "within", "same", "lateness")
+    return {
+        name: {
+            "steps": [stanza["when"], stanza["without"]],
+            **{word: stanza[word] for word in words if word in stanza},
+        }
+        for name, stanza in audiences.items()
+        if "when" in stanza
+    }
 
 
 def read_stanzas(folder: Path) -> dict[str, Any]:
