@@ -104,6 +104,17 @@ def test_no_folder_is_crowded() -> None:
             assert len(models) <= 12, f"{folder}: the thirteenth model asks for a sub-folder"
 
 
+def test_every_unit_test_can_be_a_relation_of_postgres() -> None:
+    """Its name becomes one, which has at most 63 bytes there."""
+    long = [
+        test["name"]
+        for path in sorted((PROJECT / "models").rglob("*.yml"))
+        for test in (YAML(typ="safe").load(path) or {}).get("unit_tests", [])
+        if len(test["name"]) > 63
+    ]
+    assert long == []
+
+
 def test_there_are_few_settings() -> None:
     settings = YAML(typ="safe").load((PROJECT / "dbt_project.yml").read_text())["vars"]
     assert len(settings) <= 10
