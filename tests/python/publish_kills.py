@@ -15,9 +15,10 @@ from typing import Any
 
 from publish_worlds import generation_and_marker, publish_world
 
+from customer_data import file_lock
 from customer_data.publish import copying, file, lock
 
-MODULES = (copying.__file__, file.__file__, lock.__file__)
+MODULES = (copying.__file__, file.__file__, lock.__file__, file_lock.__file__)
 SYSTEM = ("fcntl", "posix")
 
 
