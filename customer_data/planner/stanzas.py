@@ -275,11 +275,12 @@ class Retention:
 
 @dataclass(frozen=True)
 class Condition:
-    """What can be true of an entity for a time; `sql` says when, of which `model` and `columns`.
+    """What can be true of an entity for a time.
 
-    `kind` is property, attribute, events, funnel, consent or existence. `at_least` is how many
-    occurrences it takes at once. `through` is how it is asked of others: members, no_member or
-    organization; then `inner` is the key of what is asked of them.
+    `kind` is property, attribute, event, funnel, consent, existence or through; `name` is what it
+    reads, and `test` what that must be, as SQL or as the status of a funnel. `at_least` is how many
+    occurrences it takes at once, `seconds` how long each counts. `through` is how it is asked of
+    others: members, failing_members or organization; `inner` is the key of what is asked of them.
     """
 
     key: str
