@@ -5,7 +5,7 @@ import json
 from itertools import product
 from typing import Any
 
-from customer_data.planner.behavior import seconds
+from customer_data.planner.behavior import filters_of, seconds
 from customer_data.planner.known import known_event, known_property
 from customer_data.planner.stanzas import (
     NUMBER_KINDS,
@@ -273,10 +273,7 @@ class _Reader:
         event = known_event(said["event"], self.plan.events, f"{self.where}: event", self.problems)
         if event is None:
             return None
-        filters = tuple(
-            (item, (values,) if isinstance(values, str) else tuple(values))
-            for item, values in said.get("where", {}).items()
-        )
+        filters = filters_of(said)
         for item, _ in filters:
             known_property(event, item, f"{self.where}: {event.name}.where", self.problems)
         is_complement = "at_most" in said

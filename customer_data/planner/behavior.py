@@ -38,10 +38,7 @@ def _steps(
     for number, stanza in enumerate(said["steps"], start=1):
         named = {"event": stanza} if isinstance(stanza, str) else stanza
         place = f"{where}.steps.{number}"
-        filters = tuple(
-            (item, (values,) if isinstance(values, str) else tuple(values))
-            for item, values in named.get("where", {}).items()
-        )
+        filters = filters_of(named)
         names = (named["event"],) if isinstance(named["event"], str) else tuple(named["event"])
         for name in names:
             if event := known_event(name, events, place, problems):
@@ -51,6 +48,14 @@ def _steps(
                     known_property(event, same, f"{where}.same", problems)
         steps.append(Step(names, filters))
     return tuple(steps)
+
+
+def filters_of(said: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What `where` asks of properties, each with the values it may have."""
+    return tuple(
+        (item, (values,) if isinstance(values, str) else tuple(values))
+        for item, values in said.get("where", {}).items()
+    )
 
 
 def build_retention(
