@@ -15,6 +15,9 @@ from customer_data.activate.endpoint import Endpoint
 from customer_data.activate.errors import ActivateError
 from customer_data.activate.postgres_warehouse import postgres_warehouse
 from customer_data.activate.sending import Policy
+from customer_data.bench.command import bench as run_bench
+from customer_data.bench.errors import BenchError
+from customer_data.bench.generating import Scale, generate
 from customer_data.land.duckdb_warehouse import DuckDBWarehouse
 from customer_data.land.errors import LandError
 from customer_data.land.files import FORMATS, find_files, left_out
@@ -309,6 +312,73 @@ def activate(
     except (ActivateError, PublishError, OSError) as error:
         _fail(f"activate: {error}")
     click.echo(f"activate: {sent_summary(destination, totals)}")
+
+
+@main.group()
+def bench() -> None:
+    """Measure what the models take on raw data of any size."""
+
+
+@bench.command("run")
+@click.option(
+    "--rows",
+    type=int,
+    multiple=True,
+    default=[1_000_000, 10_000_000],
+    show_default="1000000 and 10000000",
+    help="Raw events of a history; give it again for another size.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another one, other data.")
+@click.option("--memory-limit", default="", help="For DuckDB, such as 4GB; else the profile's.")
+@click.option("--keep", is_flag=True, help="Write the results to benchmarks/.")
+@click.option(
+    "--project",
+    envvar="DBT_PROJECT_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
+)
+def bench_run(
+    rows: tuple[int, ...], seed: int, memory_limit: str, keep: bool, project: Path
+) -> None:
+    """Build everything, then with new rows, nothing new and late rows, beside a plain script.
+
+    Makes its own raw data in the temporary folder (TMPDIR), about 1.5 GB for a million events, and
+    removes them. Fails where the marts are not those of a full build in the end.
+
+    \b
+    Examples:
+      customer-data bench run                     1 and 10 million events
+      customer-data bench run --rows 100000       a first look
+      customer-data bench run --rows 30000000 --memory-limit 4GB --keep
+    """
+    try:
+        scales = [Scale(count, seed) for count in rows]
+        text = run_bench(project, scales, memory_limit, project / "benchmarks", keep, click.echo)
+    except (BenchError, OSError) as error:
+        _fail(f"bench: {error}")
+    click.echo(f"\n{text}")
+
+
+@bench.command("generate")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--rows", type=int, default=1_000_000, show_default=True, help="Raw events.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another one, other data.")
+def bench_generate(file: Path, rows: int, seed: int) -> None:
+    """Make a DuckDB FILE with raw tables for the demo plan: duplicates, late and broken rows, too.
+
+    \b
+    Examples:
+      customer-data bench generate company.duckdb --rows 10000000
+      DUCKDB_PATH=company.duckdb dbt build --vars '{demo: false}'
+    """
+    try:
+        scale = Scale(rows, seed)
+        with _rows_progress(rows) as advance:
+            generate(file, scale, advance)
+    except BenchError as error:
+        _fail(f"bench: {error}")
+    click.echo(f"{file}: {rows} raw events")
 
 
 def _built_file(project: Path) -> Path:
