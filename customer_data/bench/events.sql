@@ -1,6 +1,7 @@
 -- Raw events number first_row to last_row. Each value is a function of the row's number and the
 -- variables alone; so the rows are the same in any number of steps and threads.
--- Variables: first_row, last_row, rows_per_day, users, organizations, starts_at, late_days, seed.
+-- Variables: first_row, last_row, rows_per_day, users, organizations, starts_at, seed; from row
+-- number late_from on all are up to late_days late.
 
 create or replace macro share(number, salt) as
     hash(number, salt, getvariable('seed')) % 1000003 / 1000003.0;
@@ -85,7 +86,11 @@ acted as (
             )
         )
         - to_microseconds(
-            cast(share(original, 12) * getvariable('late_days') * 86400e6 as bigint)
+            cast(
+                share(original, 12)
+                * if(original >= getvariable('late_from'), getvariable('late_days'), 0)
+                * 86400e6 as bigint
+            )
         ) as happened_at
     from visited
 )

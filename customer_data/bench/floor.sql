@@ -2,6 +2,18 @@
 -- and rules of identity that are simpler than the models'. The raw tables are in schema history.raw.
 
 create table staged as
+with timed as (
+    select
+        *,
+        try_cast(loaded_at as timestamp) as load_time,
+        -- what nobody says to have received was received when it was loaded
+        coalesce(try_cast(received_at as timestamp), try_cast(loaded_at as timestamp))
+            as receipt_time,
+        try_cast(original_timestamp as timestamp) as original_time,
+        try_cast(sent_at as timestamp) as sending_time
+    from history.raw.events
+)
+
 select
     row_number() over () as row_id,
     event_id,
@@ -9,26 +21,20 @@ select
     user_id,
     anonymous_id,
     organization_id,
-    try_cast(received_at as timestamp) as received_at,
-    try_cast(loaded_at as timestamp) as loaded_at,
+    receipt_time as received_at,
+    load_time as loaded_at,
     case
-        when try_cast(sent_at as timestamp) >= try_cast(original_timestamp as timestamp)
-            then try_cast(received_at as timestamp)
-                - (try_cast(sent_at as timestamp) - try_cast(original_timestamp as timestamp))
-        else least(
-            coalesce(try_cast(original_timestamp as timestamp), try_cast(received_at as timestamp)),
-            try_cast(received_at as timestamp)
-        )
+        when sending_time >= original_time then receipt_time - (sending_time - original_time)
+        else least(coalesce(original_time, receipt_time), receipt_time)
     end as occurred_at,
     properties,
     case
         when event_name is null then 'event_name_missing'
-        when try_cast(received_at as timestamp) is null then 'received_at_unreadable'
         when not json_valid(properties) then 'properties_unreadable'
         when starts_with(event_name, 'report_') and not contains(properties, '"report_id"')
             then 'required:report_id'
     end as rejection_reason
-from history.raw.events;
+from timed;
 
 -- ranked are the few rows whose id is there more than once
 create table losers as

@@ -58,6 +58,7 @@ def append(path: Path, scale: Scale, after: int, rows: int, late_days: int = 0) 
     """
     with _raw(path, scale) as connection:
         connection.execute("set variable late_days = $1", [late_days])
+        connection.execute("set variable late_from = $1", [after])
         _insert_events(connection, after, rows, lambda rows: None)
 
 
@@ -70,6 +71,7 @@ def _raw(path: Path, scale: Scale) -> Iterator[duckdb.DuckDBPyConnection]:
         "organizations": max(1, scale.rows // 2000),
         "days": DAYS,
         "late_days": 0,
+        "late_from": 0,
         "starts_at": datetime(2026, 1, 1),
     }
     # the memory is a table's that nobody asked to keep in order

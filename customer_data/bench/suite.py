@@ -109,7 +109,7 @@ def run_size(folder: Path, scratch: Path, scale: Scale, memory_limit: str, say: 
         "main_tables_share": sum(taken for name, taken in seconds["full"].items() if name in shared)
         / sum(seconds["full"].values()),
         "megabytes": megabytes,
-        "equal": _compare(project, again),
+        "equal": compare(project, again),
     }
 
 
@@ -122,7 +122,8 @@ def _batches(scale: Scale) -> list[tuple[str, int, int]]:
     return batches
 
 
-def _compare(built: Project, again: Project) -> int:
+def compare(built: Project, again: Project) -> int:
+    """How many marts two builds have the same; raises BenchError that names those that differ."""
     marts = built.marts()
     with duckdb.connect() as connection:
         for name, project in (("built", built), ("again", again)):
