@@ -1,5 +1,6 @@
 # make build   set up, then build everything on the embedded DuckDB with the demo data
 # make test    the same, then every check and every test
+# make bench   measure 1 and 10 million raw events and keep the results in benchmarks/
 # What comes after the set-up is plain dbt: .venv/bin/dbt build -s dim_organizations+
 
 PYTHON ?= python3
@@ -7,11 +8,11 @@ BIN := .venv/bin
 READY := .venv/ready
 PROJECT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
-.PHONY: build test check lock clean
+.PHONY: build test check bench lock clean
 
 ifneq ($(PROJECT),$(CURDIR))
 # called from another folder
-build test check lock clean:
+build test check bench lock clean:
 	@$(MAKE) --no-print-directory -C "$(PROJECT)" $@
 else
 
@@ -28,6 +29,9 @@ check: $(READY)
 	$(BIN)/sqlfluff lint models tests
 	$(BIN)/dbt docs generate --quiet
 	$(BIN)/dbt-bouncer run
+
+bench: $(READY)
+	$(BIN)/customer-data bench run --keep
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
