@@ -20,7 +20,8 @@ from worlds import COLUMNS, PLAN, RELATIONS, Dice, Tables, iso, split
 
 LISTS = (
     "events__touched events__restated subjects__touched objects__touched sightings__touched "
-    "identifiers__touched devices__touched sessions__touched"
+    "identifiers__touched devices__touched sessions__touched sessions__renumbered "
+    "funnels__touched"
 ).split()
 # what counts raw rows, copies too
 ACCOUNTS = ("rpt_row_accounting", "rpt_event_coverage", "rpt_schema_drift", "fct_findings")

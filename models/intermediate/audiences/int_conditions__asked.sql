@@ -24,29 +24,26 @@ memberships as (
 
 ),
 
--- when a member, or an organization of theirs, is as asked
-memberships_held as (
+-- each condition asks of the organizations of a person, or of the members of an organization
+memberships_asked as (
 
     select
         conditions.condition_key,
+        conditions.inner_condition_key,
         conditions.asked_of,
         conditions.at_least,
-        memberships.person_id,
-        memberships.organization_id,
-        greatest(memberships.valid_from, held.valid_from) as starts_at,
-        least(
-            coalesce(memberships.valid_to, held.valid_to),
-            coalesce(held.valid_to, memberships.valid_to)
-        ) as ends_at
+        case
+            when conditions.asked_of = 'organization' then memberships.organization_id
+            else memberships.person_id
+        end as asked_id,
+        case
+            when conditions.asked_of = 'organization' then memberships.person_id
+            else memberships.organization_id
+        end as entity_id,
+        memberships.valid_from,
+        memberships.valid_to
     from conditions
-    inner join held
-        on conditions.inner_condition_key = held.condition_key
-    inner join memberships
-        on
-            case
-                when conditions.asked_of = 'organization' then memberships.organization_id
-                else memberships.person_id
-            end = held.entity_id
+    cross join memberships
 
 ),
 
@@ -54,24 +51,30 @@ memberships_held as (
 occurrences as (
 
     select
-        condition_key,
-        case when asked_of = 'organization' then person_id else organization_id end as entity_id,
-        case when asked_of = 'failing_members' then -1 else 1 end as weight,
-        at_least,
-        starts_at,
-        ends_at
-    from memberships_held
+        asked.condition_key,
+        asked.entity_id,
+        case when asked.asked_of = 'failing_members' then -1 else 1 end as weight,
+        asked.at_least,
+        greatest(asked.valid_from, held.valid_from) as starts_at,
+        least(
+            coalesce(asked.valid_to, held.valid_to),
+            coalesce(held.valid_to, asked.valid_to)
+        ) as ends_at
+    from memberships_asked as asked
+    inner join held
+        on
+            asked.inner_condition_key = held.condition_key
+            and asked.asked_id = held.entity_id
     union all
     select
-        conditions.condition_key,
-        memberships.organization_id as entity_id,
+        condition_key,
+        entity_id,
         1 as weight,
-        conditions.at_least,
-        memberships.valid_from as starts_at,
-        memberships.valid_to as ends_at
-    from conditions
-    cross join memberships
-    where conditions.asked_of = 'failing_members'
+        at_least,
+        valid_from as starts_at,
+        valid_to as ends_at
+    from memberships_asked
+    where asked_of = 'failing_members'
 
 )
 

@@ -1,10 +1,25 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_funnels__touched'), ['funnel_name', 'entity_id', 'match_value']
+    ) }}",
+) }}
 
 with
 
 events as (
 
     select * from {{ ref('int_funnels__recorded') }}
+    {%- if is_incremental() %}
+        where (funnel_name, entity_id, match_value) in (
+            select
+                touched.funnel_name,
+                touched.entity_id,
+                touched.match_value
+            from {{ ref('int_funnels__touched') }} as touched
+        )
+    {%- endif %}
 
 ),
 

@@ -6,6 +6,8 @@
     ) }}",
 ) }}
 
+-- the list reads these events as the last run left them
+-- depends_on: {{ ref('int_funnels__touched') }}
 with
 
 events as (

@@ -13,6 +13,18 @@ counted as (
 
 ),
 
+leaders as (
+
+    select * from {{ ref('int_values__leading') }}
+
+),
+
+listed as (
+
+    select * from {{ ref('int_values__listed') }}
+
+),
+
 counted_ranked as (
 
     select
@@ -34,16 +46,21 @@ states as (
         changed_at,
         case when number_of_occurrences >= 2 then value end as value
     from counted_ranked
-    where property_kind = 'most_frequent' and value_rank = 1
+    where value_rank = 1
     union all
     select
         property_key,
         entity_id,
         changed_at,
-        {{ json_list('case when number_of_occurrences > 0 then value end') }} as value
-    from counted
-    where property_kind = 'list_distinct'
-    group by property_key, entity_id, changed_at
+        value
+    from leaders
+    union all
+    select
+        property_key,
+        entity_id,
+        changed_at,
+        value
+    from listed
     union all
     select
         property_key,

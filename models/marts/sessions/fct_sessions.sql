@@ -1,8 +1,25 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ customer_data.delete_listed(ref('int_sessions__touched'), ['session_id']) }}",
+        "{{ customer_data.delete_listed(ref('int_sessions__renumbered'), ['session_id']) }}",
+    ],
+) }}
+
 with
 
 attended as (
 
     select * from {{ ref('int_sessions__attended') }}
+    {%- if is_incremental() %}
+        where session_id in (
+            select touched.session_id from {{ ref('int_sessions__touched') }} as touched
+            union all
+            select renumbered.session_id from {{ ref('int_sessions__renumbered') }} as renumbered
+        )
+    {%- endif %}
 
 ),
 

@@ -1,11 +1,26 @@
 -- plan/funnels: how far each entry comes, one pass for each step of the longest
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_funnels__touched'), ['funnel_name', 'entity_id', 'match_value']
+    ) }}",
+) }}
 
 with
 
 followed as (
 
     select * from {{ ref('int_funnels__followed') }}
+    {%- if is_incremental() %}
+        where (funnel_name, entity_id, match_value) in (
+            select
+                touched.funnel_name,
+                touched.entity_id,
+                touched.match_value
+            from {{ ref('int_funnels__touched') }} as touched
+        )
+    {%- endif %}
 
 ),
 
@@ -19,6 +34,8 @@ step_1 as (
 
     select
         followed.funnel_name,
+        followed.entity_id,
+        followed.match_value,
         followed.source_name as entry_source_name,
         followed.event_id as entry_event_id,
         followed.occurred_at + funnels.within_seconds * interval '1 second' as window_ends_at,
@@ -41,6 +58,8 @@ step_2 as (
 
     select
         earlier.funnel_name,
+        earlier.entity_id,
+        earlier.match_value,
         earlier.entry_source_name,
         earlier.entry_event_id,
         earlier.window_ends_at,
@@ -66,6 +85,8 @@ step_3 as (
 
     select
         earlier.funnel_name,
+        earlier.entity_id,
+        earlier.match_value,
         earlier.entry_source_name,
         earlier.entry_event_id,
         earlier.window_ends_at,
@@ -89,6 +110,8 @@ step_3 as (
 
 select
     funnel_name,
+    entity_id,
+    match_value,
     entry_source_name,
     entry_event_id,
     window_ends_at,
@@ -101,6 +124,8 @@ from step_1
 union all
 select
     funnel_name,
+    entity_id,
+    match_value,
     entry_source_name,
     entry_event_id,
     window_ends_at,
@@ -113,6 +138,8 @@ from step_2
 union all
 select
     funnel_name,
+    entity_id,
+    match_value,
     entry_source_name,
     entry_event_id,
     window_ends_at,

@@ -10,7 +10,6 @@ contributions as (
 
     select
         property_key,
-        property_kind,
         entity_id,
         value,
         occurred_at as valid_from,
@@ -18,11 +17,9 @@ contributions as (
     from {{ ref('int_properties__occurrences') }}
     where
         property_kind = 'most_frequent'
+        and expires_at is not null
         and value is not null
         and entity_id in (select rebuilt.entity_id from rebuilt)
-    union all
-    select * from {{ ref('int_values__held') }}
-    where property_kind = 'list_distinct'
 
 ),
 
@@ -42,21 +39,17 @@ changes as (
 
 ),
 
--- a contribution without an end has no change there
 changes_by_moment as (
 
     select
         changes.property_key,
-        changes.property_kind,
         changes.entity_id,
         changes.value,
         changes.changed_at,
         sum(changes.change) as change
     from changes
-    where changes.changed_at is not null
     group by
         changes.property_key,
-        changes.property_kind,
         changes.entity_id,
         changes.value,
         changes.changed_at
@@ -78,7 +71,6 @@ entity_values as (
 
     select distinct
         property_key,
-        property_kind,
         entity_id,
         value
     from changes_by_moment
@@ -87,7 +79,6 @@ entity_values as (
 
 select
     entity_values.property_key,
-    entity_values.property_kind,
     entity_values.entity_id,
     entity_values.value,
     moments.changed_at,

@@ -23,17 +23,19 @@ occurrences as (
 
 ),
 
+-- the kind of a property tells nothing apart here; as a key it lets a reader filter early
 occurrences_in_order as (
 
     select
         *,
         max(expires_at) over (
-            partition by property_key, entity_id, value
+            partition by property_key, property_kind, entity_id, value
             order by occurred_at
             rows between unbounded preceding and 1 preceding
         ) as held_until,
         row_number() over (
-            partition by property_key, entity_id, value order by occurred_at
+            partition by property_key, property_kind, entity_id, value
+            order by occurred_at
         ) as occurrence_number
     from occurrences
 
@@ -45,7 +47,7 @@ occurrences_numbered as (
         *,
         -- a null end is no end: only the first occurrence of such a value starts anything
         sum(case when occurrence_number = 1 or held_until < occurred_at then 1 else 0 end) over (
-            partition by property_key, entity_id, value
+            partition by property_key, property_kind, entity_id, value
             order by occurred_at, occurrence_number
             rows unbounded preceding
         ) as spell_number
