@@ -13,7 +13,7 @@ import psycopg2
 import pytest
 from replay import Recording
 from served import DbtServer
-from support import Rows, dbt, mart_contents, succeeded
+from support import WITHOUT_UNIT_TESTS, Rows, dbt, mart_contents, succeeded
 
 NO_SERVER = "no server here: "
 
@@ -64,9 +64,9 @@ class Warehouse:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """The demo data, built once with every test."""
+    """The demo data, built once with every data test; unit tests read no data."""
     warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
-    warehouse.build()
+    warehouse.build(*WITHOUT_UNIT_TESTS)
     return warehouse
 
 
