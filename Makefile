@@ -20,7 +20,7 @@ build: $(READY)
 	$(BIN)/dbt build
 
 test: build check
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/customer-data plan --check

@@ -5,21 +5,23 @@ python tests/python/mutation.py NAME...      only these
 """
 
 import random
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from reference import build
-from replay import Recording, SmallWarehouse
+from replay import Recording
 from ruamel.yaml import YAML
 from served import DbtServer, ServedWarehouse
 from support import copy_project
 from test_increments import ARRIVALS, assert_same, bit_by_bit, whole
 from test_reference import CHECKS, compare
-from worlds import COLUMNS, PLAN, Dice, split
+from worlds import COLUMNS, PLAN, Dice, split, together
 
 
 @dataclass
@@ -38,13 +40,18 @@ class Mutant:
         path = Path(self.file)
         return path.stem if path.parts[0] == "models" else None
 
-    def put_into(self, project: Path) -> None:
-        """Change the file; an error where it no longer holds the text."""
+    @contextmanager
+    def put_into(self, project: Path) -> Iterator[None]:
+        """Change the file for a while; an error where it no longer holds the text."""
         path = project / self.file
         text = path.read_text()
         found = text.count(self.old)
         assert found == self.times, f"{self.name}: {self.file} holds the text {found} times"
         path.write_text(text.replace(self.old, self.new))
+        try:
+            yield
+        finally:
+            path.write_text(text)
 
 
 def read_mutants() -> list[Mutant]:
@@ -53,18 +60,42 @@ def read_mutants() -> list[Mutant]:
     return [Mutant(name, **stanza) for name, stanza in stanzas.items()]
 
 
-class Laboratory:
-    """A copy of the project with a defect, and a server that runs dbt on it."""
+class Workshop:
+    """A copy of the project, as it is: parsed once, and an empty warehouse built once."""
 
-    def __init__(self, mutant: Mutant | None, folder: Path) -> None:
-        self.mutant = mutant
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.project = folder / "project"
-        copy_project(self.project)
-        if mutant:
-            mutant.put_into(self.project)
+        self.project = copy_project(folder / "project")
         (folder / "server").mkdir()
-        self.server = DbtServer(folder / "server", self.project)
+        server = DbtServer(folder / "server", self.project)
+        self.empty = ServedWarehouse(server, folder, {name: [] for name in COLUMNS})
+        self.empty.build()
+        server.close()
+        # dbt reads again only what differs from what it has read
+        self.parsed = folder / "server" / "target" / "partial_parse.msgpack"
+        self.parsed_as_it_is = self.parsed.read_bytes()
+
+    @contextmanager
+    def with_defect(self, mutant: Mutant | None) -> Iterator["Laboratory"]:
+        """Lend the copy out with a defect, or without any, and a server that runs dbt on it."""
+        self.parsed.write_bytes(self.parsed_as_it_is)
+        with (
+            mutant.put_into(self.project) if mutant else nullcontext(),
+            tempfile.TemporaryDirectory(dir=self.folder) as folder,
+        ):
+            server = DbtServer(self.folder / "server", self.project)
+            yield Laboratory(mutant, Path(folder), server, self.empty.path)
+            server.close()
+
+
+@dataclass
+class Laboratory:
+    """The project with a defect, and what tries it."""
+
+    mutant: Mutant | None
+    folder: Path
+    server: DbtServer
+    empty: Path
 
     def warehouse(self, name: str) -> Path:
         """An empty folder for a warehouse."""
@@ -76,15 +107,13 @@ class Laboratory:
         """Whether increments on small worlds end where the independent reference does."""
         try:
             recording = Recording(self.server, self.warehouse("recording"))
-            for number in range(12):
-                batches = split(Dice(number).tables, 3, random.Random(number))
-                warehouse = SmallWarehouse(recording, TimeZone="America/New_York")
-                for batch in batches:
-                    warehouse.append(batch)
-                    warehouse.build()
-                tables = {name: [row for it in batches for row in it[name]] for name in COLUMNS}
+            for first in range(0, 12, 3):
+                tables = together(Dice(first + number).tables for number in range(3))
+                batches = split(tables, 3, random.Random(first))
+                warehouse = bit_by_bit(recording, batches, TimeZone="America/New_York")
+                expected = build(together(batches), PLAN)
                 for name in CHECKS:
-                    compare(name, build(tables, PLAN), warehouse.query)
+                    compare(name, expected, warehouse.query)
         except (AssertionError, duckdb.Error):
             return False
         return True
@@ -101,19 +130,15 @@ class Laboratory:
 
     def passes_unit_tests(self) -> bool:
         """Whether the dbt unit tests of the changed model, or all of them, pass."""
-        empty = ServedWarehouse(self.server, self.warehouse("units"), {it: [] for it in COLUMNS})
         model = self.mutant.model if self.mutant else None
-        # a unit test asks the warehouse for the columns of what the model reads
-        empty.build(*(["--select", f"+{model}"] if model else []))
         selected = f"test_type:unit,{model}" if model else "test_type:unit"
-        return self.server.run("test", "--select", selected, path=empty.path).exit_code == 0
+        # a unit test asks the warehouse only for the columns of what the model reads
+        path = shutil.copy(self.empty, self.warehouse("units"))
+        return self.server.run("test", "--select", selected, path=path).exit_code == 0
 
     def passes_data_tests(self) -> bool:
         """Whether the data tests pass on many small worlds in one warehouse, built in two parts."""
-        tables = {name: [] for name in COLUMNS}
-        for number in range(12):
-            for name, rows in Dice(number).tables.items():
-                tables[name] += rows
+        tables = together(Dice(number).tables for number in range(12))
         first, second = split(tables, 2, random.Random(1))
         warehouse = ServedWarehouse(self.server, self.warehouse("tests"), first)
         warehouse.build()
@@ -145,17 +170,17 @@ KINDS: dict[str, Callable[[Laboratory], bool]] = {
 }
 
 
-def examine(mutant: Mutant | None, kinds: list[str], until_noticed: bool) -> list[str]:
+def examine(
+    workshop: Workshop, mutant: Mutant | None, kinds: list[str], until_noticed: bool
+) -> list[str]:
     """The kinds of tests that notice the defect, all of these or the first that does."""
-    with tempfile.TemporaryDirectory() as folder:
-        laboratory = Laboratory(mutant, Path(folder))
-        noticed = []
+    noticed = []
+    with workshop.with_defect(mutant) as laboratory:
         for kind in kinds:
             if not passes(laboratory, kind):
                 noticed.append(kind)
                 if until_noticed:
                     break
-        laboratory.server.close()
     return noticed
 
 
@@ -172,11 +197,13 @@ def main(names: list[str]) -> None:
     mutants = [it for it in read_mutants() if not names or it.name in names]
     print("| defect | file |", " | ".join(KINDS), "|")
     print("|---|---|" + "---|" * len(KINDS))
-    for mutant in mutants:
-        noticed = examine(mutant, list(KINDS), until_noticed=False)
-        marks = " | ".join("caught" if kind in noticed else "" for kind in KINDS)
-        name = mutant.name.replace("_", " ")
-        print(f"| {name} | `{Path(mutant.file).stem}` | {marks} |", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workshop = Workshop(Path(folder))
+        for mutant in mutants:
+            noticed = examine(workshop, mutant, list(KINDS), until_noticed=False)
+            marks = " | ".join("caught" if kind in noticed else "" for kind in KINDS)
+            name = mutant.name.replace("_", " ")
+            print(f"| {name} | `{Path(mutant.file).stem}` | {marks} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SHARED = PROJECT.parent / "shared"
 BIN = Path(sys.executable).parent
 MART_SCHEMAS = ("marts", "restricted")
+# what they say of the SQL depends on no data, and `make test` has them in its own build
+WITHOUT_UNIT_TESTS = ("--exclude", "resource_type:unit_test")
 # what was told to others, which depends on when it was built
 TOLD = ("marts.fct_audience_changes", "restricted.fct_outbox")
 # what a copy of the project does without: what builds leave (a link of `dbt deps` back to the

@@ -2,15 +2,15 @@
 
 import psycopg2
 from conftest import Warehouse
-from support import dbt, mart_contents, succeeded
+from support import WITHOUT_UNIT_TESTS, dbt, mart_contents, succeeded
 
 
 def test_a_second_build_and_a_full_refresh_change_nothing(demo: Warehouse) -> None:
     first = demo.marts()
     assert len(first["marts.fct_events"]) > 3000
-    demo.build()
+    demo.build(*WITHOUT_UNIT_TESTS)
     assert demo.marts() == first
-    demo.build("--full-refresh")
+    demo.build("--full-refresh", *WITHOUT_UNIT_TESTS)
     assert demo.marts() == first
 
 
@@ -46,7 +46,7 @@ def test_the_file_opens_in_older_clients(demo: Warehouse) -> None:
 
 
 def test_as_of_leaves_out_what_was_loaded_later(warehouse: Warehouse) -> None:
-    warehouse.build("--vars", "{as_of: '2026-02-01T00:00:00Z'}", "--exclude", "test_type:unit")
+    warehouse.build("--vars", "{as_of: '2026-02-01T00:00:00Z'}", *WITHOUT_UNIT_TESTS)
     [(last_load, last_event, last_day)] = warehouse.query(
         "select max(e.loaded_at), max(e.occurred_at), max(d.snapshot_date) "
         "from marts.fct_events as e, marts.fct_organization_properties_daily as d"

@@ -6,6 +6,7 @@ The statements are those that dbt sends, on small random worlds in memory.
 import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from reference import build
 from replay import Recording, SmallWarehouse
 from support import times
 from test_reference import CHECKS, compare
-from worlds import COLUMNS, PLAN, RELATIONS, Dice, Tables, iso, split
+from worlds import COLUMNS, PLAN, RELATIONS, Dice, Tables, iso, split, together
 
 LISTS = (
     "events__touched events__restated subjects__touched objects__touched sightings__touched "
@@ -26,8 +27,11 @@ LISTS = (
 # what counts raw rows, copies too
 ACCOUNTS = ("rpt_row_accounting", "rpt_event_coverage", "rpt_schema_drift", "fct_findings")
 
+# a build of five worlds, whose ids differ, costs hardly more than one of one
+TOGETHER = 5
+
 tries = settings(
-    max_examples=times(push=100, release=500),
+    max_examples=times(push=100, release=500) // TOGETHER,
     deadline=None,
     derandomize=times(push=1, release=0) == 1,
     suppress_health_check=list(HealthCheck),
@@ -61,23 +65,27 @@ def assert_same(found: SmallWarehouse, expected: SmallWarehouse) -> None:
         assert actual[table] == rows, (table, sorted(missing)[:5], sorted(unexpected)[:5])
 
 
-@tries
-@given(
-    world=st.integers(0, 10**6),
-    parts=st.integers(2, 5),
-    chance=st.integers(0, 10**6),
-    repeats=st.lists(st.integers(0, 4), max_size=2),
-)
-def test_any_split_order_and_repetition_is_a_full_refresh(
-    recording: Recording, world: int, parts: int, chance: int, repeats: list[int]
-) -> None:
-    batches = split(Dice(world).tables, parts, random.Random(chance))
+@st.composite
+def arrivals(draw: st.DrawFn, world: int) -> list[Tables]:
+    """The rows of a world in any parts and order, some of them again."""
+    parts = draw(st.integers(2, 5))
+    batches = split(Dice(world).tables, parts, random.Random(draw(st.integers(0, 10**6))))
     # a batch that comes again, among them one with nothing in it
-    batches += [batches[number] if number < parts else EMPTY for number in repeats]
+    repeats = draw(st.lists(st.integers(0, 4), max_size=2))
+    return batches + [batches[number] if number < parts else EMPTY for number in repeats]
+
+
+@tries
+@given(data=st.data())
+def test_any_split_order_and_repetition_is_a_full_refresh(
+    recording: Recording, data: st.DataObject
+) -> None:
+    numbers = st.lists(st.integers(0, 10**6), min_size=TOGETHER, max_size=TOGETHER, unique=True)
+    worlds = [data.draw(arrivals(number)) for number in data.draw(numbers)]
+    batches = [together(parts) for parts in zip_longest(*worlds, fillvalue=EMPTY)]
     found = bit_by_bit(recording, batches)
     assert_same(found, whole(recording, batches))
-    tables = {name: [row for batch in batches for row in batch[name]] for name in RELATIONS}
-    expected = build(tables, PLAN)
+    expected = build(together(batches), PLAN)
     for name in CHECKS:
         compare(name, expected, found.query)
 

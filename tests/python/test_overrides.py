@@ -4,9 +4,7 @@ import re
 from pathlib import Path
 
 import duckdb
-from support import PROJECT, copy_project, dbt, run, succeeded
-
-WITHOUT_UNIT_TESTS = ("--exclude", "resource_type:unit_test")
+from support import PROJECT, WITHOUT_UNIT_TESTS, copy_project, dbt, run, succeeded
 
 
 def test_an_override_and_a_blocked_user_break_no_test(tmp_path: Path) -> None:

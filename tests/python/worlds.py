@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -236,6 +237,15 @@ def split(tables: Tables, parts: int, chance: random.Random) -> list[Tables]:
         for batch in batches:
             chance.shuffle(batch[name])
     return batches
+
+
+def together(parts: Iterable[Tables]) -> Tables:
+    """The rows of all of these, in one set of tables."""
+    rows: Tables = {name: [] for name in RELATIONS}
+    for part in parts:
+        for name in RELATIONS:
+            rows[name] += part[name]
+    return rows
 
 
 COLUMNS = {name: list(rows[0]) for name, rows in Dice(0).tables.items()}
