@@ -71,6 +71,8 @@ class Workshop:
         self.empty = ServedWarehouse(server, folder, {name: [] for name in COLUMNS})
         self.empty.build()
         server.close()
+        # what the server left beside the file goes into it, so that a copy has all
+        duckdb.connect(str(self.empty.path)).close()
         # dbt reads again only what differs from what it has read
         self.parsed = folder / "server" / "target" / "partial_parse.msgpack"
         self.parsed_as_it_is = self.parsed.read_bytes()
