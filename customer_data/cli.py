@@ -30,6 +30,7 @@ from customer_data.planner.write import differences, rendered_files, write_files
 from customer_data.publish.command import build_and_publish_file, build_and_publish_schema
 from customer_data.publish.errors import PublishError
 from customer_data.publish.project import read_project
+from customer_data.refresh.errors import RefreshError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -151,6 +152,61 @@ def publish(
         )
     except (PublishError, OSError) as error:
         _fail(f"publish: {error}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--models-only", is_flag=True, help="`dbt run` in place of `dbt build`.")
+@click.option(
+    "--project",
+    envvar="DBT_PROJECT_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
+)
+@click.option("--vars", "variables", help="As dbt takes them, such as '{demo: false}'.")
+@click.option("--target", help="Of the profile; DBT_TARGET, else duckdb.")
+@click.option("--target-path", help="Folder for what dbt writes beside the data; else target.")
+@click.option("--log-path", help="Folder for dbt's log; else logs.")
+@click.argument("dbt_arguments", nargs=-1, type=click.UNPROCESSED)
+def refresh(
+    models_only: bool,
+    project: Path,
+    variables: str | None,
+    target: str | None,
+    target_path: str | None,
+    log_path: str | None,
+    dbt_arguments: tuple[str, ...],
+) -> None:
+    """Build everything if anything is new since the last refresh, else nothing.
+
+    New is a raw relation with other rows (of events, other loads or loads with more or fewer rows),
+    a changed project or setting, a table that is gone, or a run of dbt in between. With nothing new
+    it takes little more than dbt's own start. Arguments that are not listed below go on to the build.
+
+    \b
+    Examples:
+      customer-data refresh                              every few minutes, from a scheduler
+      customer-data refresh --models-only --vars '{demo: false}'
+    """
+    from customer_data.refresh.command import refresh as build_if_new
+
+    try:
+        source = read_project(project)
+        settings = {
+            "--vars": variables,
+            "--target": target,
+            "--target-path": target_path,
+            "--log-path": log_path,
+        }
+        build_if_new(
+            source.folder,
+            "run" if models_only else "build",
+            [part for name, value in settings.items() if value for part in (name, value)],
+            dbt_arguments,
+            lambda line: click.echo(f"refresh: {line}"),
+        )
+    except (RefreshError, PublishError, OSError) as error:
+        _fail(f"refresh: {error}")
 
 
 @main.command()

@@ -1,6 +1,6 @@
 {#
     A query for the periods in which the weights of what occurs at once add up to enough. Reads a
-    relation with its key, entity_id, weight, at_least, starts_at and ends_at; gives the key,
+    relation with its key, entity_id, weight, at_least (1 or more), starts_at and ends_at; gives the key,
     entity_id, valid_from and valid_to. Periods of one key and entity neither touch nor overlap.
 #}
 {% macro periods_with_enough(occurrences, key) -%}
@@ -17,18 +17,16 @@
         from (
             select
                 *,
-                lag(is_enough) over (partition by {{ key }}, entity_id order by changed_at)
-                    as was_enough
+                weight_at_once >= at_least as is_enough,
+                weight_at_once - weight >= at_least as was_enough
             from (
                 select
-                    {{ key }},
-                    entity_id,
-                    changed_at,
+                    *,
                     sum(weight) over (
                         partition by {{ key }}, entity_id
                         order by changed_at
                         rows between unbounded preceding and current row
-                    ) >= at_least as is_enough
+                    ) as weight_at_once
                 from (
                     select
                         {{ key }},
@@ -59,7 +57,7 @@
                 ) as changes_of_moments
             ) as sums
         ) as states
-        where is_enough <> coalesce(was_enough, false)
+        where is_enough <> was_enough
     ) as turns
     where is_enough
 {%- endmacro %}

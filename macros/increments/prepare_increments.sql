@@ -5,6 +5,8 @@
 {% macro prepare_increments() -%}
     {%- if execute and flags.WHICH in ('run', 'build') -%}
         {%- do customer_data.create_increment_tables() -%}
+        {#- until this run has built everything, nobody can say what from #}
+        {%- do run_query('delete from ' ~ source('increments', 'inputs_built')) -%}
         {%- do customer_data.check_plan_is_loaded(customer_data.tables_built('code')) -%}
         {%- set models = customer_data.incremental_models() -%}
         {%- set outdated = customer_data.outdated_models(models) -%}

@@ -23,10 +23,16 @@ select
     '<<item.key>>' as condition_key,
 <% if item.kind == "event" %>
     <<key>> as entity_id,
-    occurred_at as starts_at,
 <% if item.seconds %>
+    occurred_at as starts_at,
     occurred_at + interval '<<item.seconds>>' second as ends_at
 <% else %>
+<% if item.at_least == 1 %>
+    -- what was once is for ever, so the first time is enough
+    min(occurred_at) as starts_at,
+<% else %>
+    occurred_at as starts_at,
+<% endif %>
     cast(null as {{ dbt.type_timestamp() }}) as ends_at
 <% endif %>
 <% elif item.kind == "funnel" %>
@@ -56,6 +62,9 @@ where
 <% for condition in conditions(item) %>
     and <<condition>>
 <% endfor %>
+<% if not item.seconds and item.at_least == 1 %>
+group by <<key>>
+<% endif %>
 <% elif item.kind == "funnel" %>
 where funnel_name = '<<item.name>>' and status = '<<item.test>>'
 <% elif item.kind == "consent" %>

@@ -1,15 +1,42 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ customer_data.delete_listed(
+        ref('int_funnels__touched'), ['funnel_name', 'entity_id', 'match_value']
+    ) }}",
+) }}
+
 with
 
 followed as (
 
     select * from {{ ref('int_funnels__followed') }}
-    where step_number = 1
+    where
+        step_number = 1
+        {%- if is_incremental() %}
+            and (funnel_name, entity_id, match_value) in (
+                select
+                    touched.funnel_name,
+                    touched.entity_id,
+                    touched.match_value
+                from {{ ref('int_funnels__touched') }} as touched
+            )
+        {%- endif %}
 
 ),
 
 reached as (
 
     select * from {{ ref('int_funnels__reached') }}
+    {%- if is_incremental() %}
+        where (funnel_name, entry_source_name, entry_event_id) in (
+            select
+                followed.funnel_name,
+                followed.source_name,
+                followed.event_id
+            from followed
+        )
+    {%- endif %}
 
 ),
 

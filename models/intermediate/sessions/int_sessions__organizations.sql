@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with
 
 -- no row unless the plan says so
@@ -11,21 +13,23 @@ told as (
 events as (
 
     select
-        source_name,
-        event_id,
-        person_id,
-        organization_id
-    from {{ ref('int_events__identified') }}
+        identified.source_name,
+        identified.event_id,
+        identified.person_id,
+        identified.organization_id
+    from {{ ref('int_events__identified') }} as identified
+    cross join told
 
 ),
 
 sessionized as (
 
     select
-        source_name,
-        event_id,
-        session_id
-    from {{ ref('int_events__sessionized') }}
+        sessionized.source_name,
+        sessionized.event_id,
+        sessionized.session_id
+    from {{ ref('int_events__sessionized') }} as sessionized
+    cross join told
 
 ),
 
@@ -42,7 +46,6 @@ sessions as (
         on
             events.source_name = sessionized.source_name
             and events.event_id = sessionized.event_id
-    cross join told
     group by sessionized.session_id
 
 )

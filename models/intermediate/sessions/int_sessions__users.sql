@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with
 
 -- no row unless the plan says so
@@ -11,12 +13,13 @@ told as (
 events as (
 
     select
-        source_name,
-        event_id,
-        user_id,
-        occurred_at
-    from {{ ref('int_events__accepted') }}
-    where user_id is not null
+        accepted.source_name,
+        accepted.event_id,
+        accepted.user_id,
+        accepted.occurred_at
+    from {{ ref('int_events__accepted') }} as accepted
+    cross join told
+    where accepted.user_id is not null
 
 ),
 
@@ -33,10 +36,11 @@ users as (
 sessionized as (
 
     select
-        source_name,
-        event_id,
-        session_id
-    from {{ ref('int_events__sessionized') }}
+        sessionized.source_name,
+        sessionized.event_id,
+        sessionized.session_id
+    from {{ ref('int_events__sessionized') }} as sessionized
+    cross join told
 
 ),
 
@@ -55,7 +59,6 @@ sessions as (
         on
             events.source_name = sessionized.source_name
             and events.event_id = sessionized.event_id
-    cross join told
     group by sessionized.session_id
 
 )

@@ -41,6 +41,14 @@ sessionized as (
         event_id,
         session_id
     from {{ ref('int_events__sessionized') }}
+    {%- if is_incremental() %}
+        where (source_name, event_id) in (
+            select
+                restated.source_name,
+                restated.event_id
+            from {{ ref('int_events__restated') }} as restated
+        )
+    {%- endif %}
 
 ),
 

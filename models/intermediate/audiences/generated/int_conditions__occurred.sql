@@ -46,11 +46,13 @@ fct_report_created as (
 select
     'organization:event:report_viewed f1f3a459' as condition_key,
     organization_id as entity_id,
-    occurred_at as starts_at,
+    -- what was once is for ever, so the first time is enough
+    min(occurred_at) as starts_at,
     cast(null as {{ dbt.type_timestamp() }}) as ends_at
 from fct_report_viewed
 where
     organization_id is not null
+group by organization_id
 union all
 select
     'organization:event:report_viewed f90fa80d' as condition_key,
@@ -148,8 +150,10 @@ union all
 select
     'user:event:report_created f1f3a459' as condition_key,
     person_id as entity_id,
-    occurred_at as starts_at,
+    -- what was once is for ever, so the first time is enough
+    min(occurred_at) as starts_at,
     cast(null as {{ dbt.type_timestamp() }}) as ends_at
 from fct_report_created
 where
     person_id is not null
+group by person_id

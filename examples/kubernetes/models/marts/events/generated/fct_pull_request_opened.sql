@@ -4,7 +4,7 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook="{{ customer_data.delete_listed(
-        ref('int_events__restated'), ['source_name', 'event_id']
+        ref('int_facts__restated'), ['source_name', 'event_id']
     ) }}",
 ) }}
 
@@ -12,15 +12,7 @@ with
 
 events as (
 
-    select * from {{ ref('fct_events') }}
-    {%- if is_incremental() %}
-        where (source_name, event_id) in (
-            select
-                restated.source_name,
-                restated.event_id
-            from {{ ref('int_events__restated') }} as restated
-        )
-    {%- endif %}
+    select * from {{ ref('int_facts__restated') if is_incremental() else ref('fct_events') }}
 
 )
 

@@ -1,0 +1,1 @@
+"""Builds what is new, and nothing where nothing is: asks the warehouse before it has dbt build."""
