@@ -73,22 +73,8 @@ first_steps as (
         ways.window_ends_at,
         ways.steps_reached,
         ways.completed_at,
-        row_number() over (
-            partition by followed.funnel_name, followed.entity_id, followed.match_value
-            order by
-                followed.occurred_at,
-                followed.received_at,
-                followed.event_id,
-                followed.source_name
-        ) as entry_number,
-        lead(followed.occurred_at) over (
-            partition by followed.funnel_name, followed.entity_id, followed.match_value
-            order by
-                followed.occurred_at,
-                followed.received_at,
-                followed.event_id,
-                followed.source_name
-        ) as entered_again_at
+        row_number() over subject as entry_number,
+        lead(followed.occurred_at) over subject as entered_again_at
     from followed
     inner join funnels
         on followed.funnel_name = funnels.funnel_name
@@ -97,6 +83,15 @@ first_steps as (
             followed.funnel_name = ways.funnel_name
             and followed.source_name = ways.entry_source_name
             and followed.event_id = ways.entry_event_id
+    window
+        subject as (
+            partition by followed.funnel_name, followed.entity_id, followed.match_value
+            order by
+                followed.occurred_at,
+                followed.received_at,
+                followed.event_id,
+                followed.source_name
+        )
 
 )
 

@@ -38,6 +38,7 @@ select
     facts.occurred_at,
     facts.received_at,
     facts.loaded_at,
+    facts.violations,
     facts.properties
 from restated
 left join facts

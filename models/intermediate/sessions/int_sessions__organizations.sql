@@ -2,34 +2,26 @@
 
 with
 
--- no row unless the plan says so
-told as (
-
-    select tells_organization from {{ ref('plan_sessions') }}
-    where tells_organization
-
-),
-
 events as (
 
     select
-        identified.source_name,
-        identified.event_id,
-        identified.person_id,
-        identified.organization_id
-    from {{ ref('int_events__identified') }} as identified
-    cross join told
+        source_name,
+        event_id,
+        person_id,
+        organization_id
+    from {{ ref('int_events__identified') }}
+    -- none unless the plan says so
+    where true in (select plan.tells_organization from {{ ref('plan_sessions') }} as plan)
 
 ),
 
 sessionized as (
 
     select
-        sessionized.source_name,
-        sessionized.event_id,
-        sessionized.session_id
-    from {{ ref('int_events__sessionized') }} as sessionized
-    cross join told
+        source_name,
+        event_id,
+        session_id
+    from {{ ref('int_events__sessionized') }}
 
 ),
 

@@ -2,24 +2,18 @@
 
 with
 
--- no row unless the plan says so
-told as (
-
-    select tells_user from {{ ref('plan_sessions') }}
-    where tells_user
-
-),
-
 events as (
 
     select
-        accepted.source_name,
-        accepted.event_id,
-        accepted.user_id,
-        accepted.occurred_at
-    from {{ ref('int_events__accepted') }} as accepted
-    cross join told
-    where accepted.user_id is not null
+        source_name,
+        event_id,
+        user_id,
+        occurred_at
+    from {{ ref('int_events__accepted') }}
+    where
+        user_id is not null
+        -- none unless the plan says so
+        and true in (select plan.tells_user from {{ ref('plan_sessions') }} as plan)
 
 ),
 
@@ -36,11 +30,10 @@ users as (
 sessionized as (
 
     select
-        sessionized.source_name,
-        sessionized.event_id,
-        sessionized.session_id
-    from {{ ref('int_events__sessionized') }} as sessionized
-    cross join told
+        source_name,
+        event_id,
+        session_id
+    from {{ ref('int_events__sessionized') }}
 
 ),
 
