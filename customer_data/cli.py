@@ -181,7 +181,7 @@ def refresh(
 
     New is a raw relation with other rows (of events, other loads or loads with more or fewer rows),
     a changed project or setting, a table that is gone, or a run of dbt in between. With nothing new
-    it takes little more than dbt's own start. Arguments that are not listed below go on to the build.
+    it takes little more than dbt's own start. Other arguments than those below go on to the build.
 
     \b
     Examples:
@@ -192,16 +192,11 @@ def refresh(
 
     try:
         source = read_project(project)
-        settings = {
-            "--vars": variables,
-            "--target": target,
-            "--target-path": target_path,
-            "--log-path": log_path,
-        }
         build_if_new(
             source.folder,
             "run" if models_only else "build",
-            [part for name, value in settings.items() if value for part in (name, value)],
+            _given({"--vars": variables, "--target": target}),
+            _given({"--target-path": target_path, "--log-path": log_path}),
             dbt_arguments,
             lambda line: click.echo(f"refresh: {line}"),
         )
@@ -455,6 +450,11 @@ def _rows_progress(rows: int) -> Iterator[Callable[[int], object]]:
         length=rows, label="rows", file=sys.stderr, show_pos=True, hidden=not sys.stderr.isatty()
     ) as bar:
         yield bar.update
+
+
+def _given(options: dict[str, str | None]) -> list[str]:
+    """The options that were given, as a command line has them."""
+    return [part for name, value in options.items() if value for part in (name, value)]
 
 
 def _check_word(option: str, word: str | None, words: list[str]) -> None:

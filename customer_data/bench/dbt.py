@@ -8,7 +8,7 @@ from typing import Any
 
 from customer_data.bench.measuring import Cost, measure
 
-SETTINGS = ("--quiet", "--vars", "{demo: false}")
+SETTINGS = ("--vars", "{demo: false}")
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,24 @@ class Project:
 
     def run(self, *arguments: str) -> Cost:
         """Run a command of dbt to its end; raises BenchError where it fails."""
+        return self._measure("dbt", *arguments, "--quiet")
+
+    def refresh(self) -> Cost:
+        """Run `customer-data refresh`; raises BenchError where it fails."""
+        return self._measure("customer-data", "refresh", "--models-only")
+
+    def said(self) -> str:
+        """What the last command printed."""
+        return (self.scratch / "output.txt").read_text()
+
+    def _measure(self, *command: str) -> Cost:
         environment = {"DUCKDB_PATH": str(self.file), "DBT_TARGET": "duckdb"}
         if self.memory_limit:
             environment["DUCKDB_MEMORY_LIMIT"] = self.memory_limit
         self.scratch.mkdir(exist_ok=True)
         paths = ("--target-path", str(self.scratch), "--log-path", str(self.scratch))
         return measure(
-            [str(Path(sys.executable).parent / "dbt"), *arguments, *SETTINGS, *paths],
+            [str(Path(sys.executable).parent / command[0]), *command[1:], *SETTINGS, *paths],
             environment,
             self.scratch / "output.txt",
             self.folder,

@@ -20,17 +20,19 @@ def refresh(
     folder: Path,
     command: str,
     settings: Sequence[str],
+    paths: Sequence[str],
     arguments: Sequence[str],
     say: Callable[[str], None],
 ) -> None:
     """Have dbt build all of a project where anything changed since the last refresh.
 
-    `folder` is the project's, `command` is build or run; `settings` say what is built and where, as
-    every command of dbt takes them, `arguments` how. The project is read once, whatever follows.
+    `folder` is the project's, `command` is build or run; `settings` say what is built and in which
+    warehouse, `paths` where dbt writes beside it, both as every command of dbt takes them, and
+    `arguments` how to build. The project is read once, whatever follows.
 
     Raises RefreshError.
     """
-    common = ["--project-dir", str(folder), *settings]
+    common = ["--project-dir", str(folder), *settings, *paths]
     manifest = _run(dbtRunner(), ["parse", *common, "--quiet"]).result
     inputs = _inputs(manifest, common, project_digest(folder, manifest, settings))
     if inputs.built and not inputs.changed():

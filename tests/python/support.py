@@ -77,6 +77,21 @@ def dbt(
     )
 
 
+def refresh(
+    *arguments: str, target_path: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `customer-data refresh` for the models over raw tables."""
+    paths = ("--target-path", target_path, "--log-path", target_path)
+    command = ("customer-data", "refresh", "--models-only", "--vars", "{demo: false}")
+    return run([*command, *paths, *arguments], **environment)
+
+
+def said(result: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines of a refresh that succeeded, without those of dbt."""
+    lines = succeeded(result).stdout.splitlines()
+    return [line.removeprefix("refresh: ") for line in lines if line.startswith("refresh: ")]
+
+
 def succeeded(result: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     """Assert that a command ended well, showing the end of what it printed if not."""
     assert result.returncode == 0, (result.stdout + result.stderr)[-6000:]
