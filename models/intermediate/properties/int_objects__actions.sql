@@ -2,12 +2,12 @@
     materialized='incremental',
     incremental_strategy='append',
     pre_hook="{{ customer_data.delete_listed(
-        ref('int_events__restated'), ['source_name', 'event_id']
+        ref('int_events__restated'),
+        ['source_name', 'event_id'],
+        after=ref('int_objects__touched')
     ) }}",
 ) }}
 
--- the list reads these actions as the last run left them
--- depends_on: {{ ref('int_objects__touched') }}
 with
 
 actions as (
