@@ -4,12 +4,13 @@
 #}
 {% macro note_inputs(digests) -%}
     {%- set inputs_built = source('increments', 'inputs_built') -%}
-    {%- do run_query('delete from ' ~ inputs_built) -%}
+    {%- call statement(auto_begin=true) -%}
+        delete from {{ inputs_built }}
+    {%- endcall -%}
     {%- for name, digest in digests | dictsort -%}
-        {%- do run_query(
-            'insert into ' ~ inputs_built ~ ' (input_name, digest) '
-            ~ "values ('" ~ name ~ "', '" ~ digest ~ "')"
-        ) -%}
+        {%- call statement(auto_begin=true) -%}
+            insert into {{ inputs_built }} (input_name, digest) values ('{{ name }}', '{{ digest }}')
+        {%- endcall -%}
     {%- endfor -%}
     {%- do adapter.commit() -%}
 {%- endmacro %}
