@@ -99,7 +99,6 @@ def run_size(folder: Path, scratch: Path, scale: Scale, memory_limit: str, say: 
         note(step, project.run("run"))
         seconds[step] = project.seconds_by_model()
     note("nothing new", project.refresh())
-    seconds["nothing new"] = project.seconds_by_model()
     note(REFRESH, project.refresh())
     if "nothing new" not in project.said():
         raise BenchError(f"a refresh built again:\n{project.said()}")
