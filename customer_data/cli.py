@@ -32,6 +32,14 @@ from customer_data.publish.errors import PublishError
 from customer_data.publish.project import read_project
 from customer_data.refresh.errors import RefreshError
 
+project_option = click.option(
+    "--project",
+    envvar="DBT_PROJECT_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -98,13 +106,7 @@ def plan(check: bool, project: Path) -> None:
     "--schema", default="published", show_default=True, help="Schema for BI, on Postgres."
 )
 @click.option("--grant-to", metavar="ROLE", help="Role that may read it, on Postgres.")
-@click.option(
-    "--project",
-    envvar="DBT_PROJECT_DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
-)
+@project_option
 @click.option(
     "--target-path",
     envvar="DBT_TARGET_PATH",
@@ -156,13 +158,7 @@ def publish(
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--models-only", is_flag=True, help="`dbt run` in place of `dbt build`.")
-@click.option(
-    "--project",
-    envvar="DBT_PROJECT_DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
-)
+@project_option
 @click.option("--vars", "variables", help="As dbt takes them, such as '{demo: false}'.")
 @click.option("--target", help="Of the profile; DBT_TARGET, else duckdb.")
 @click.option("--target-path", help="Folder for what dbt writes beside the data; else target.")
@@ -284,13 +280,7 @@ def land(
     default="duckdb",
     help="Where the outbox is; DBT_TARGET, else duckdb.",
 )
-@click.option(
-    "--project",
-    envvar="DBT_PROJECT_DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
-)
+@project_option
 @click.option(
     "--attempts",
     type=click.IntRange(min=1),
@@ -382,13 +372,7 @@ def bench() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Another one, other data.")
 @click.option("--memory-limit", default="", help="For DuckDB, such as 4GB; else the profile's.")
 @click.option("--keep", is_flag=True, help="Write the results to benchmarks/.")
-@click.option(
-    "--project",
-    envvar="DBT_PROJECT_DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder of the dbt project; DBT_PROJECT_DIR, else the current one.",
-)
+@project_option
 def bench_run(
     rows: tuple[int, ...], seed: int, memory_limit: str, keep: bool, project: Path
 ) -> None:
